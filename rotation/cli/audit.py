@@ -21,6 +21,7 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import lang, shown
+from rotation.process.typed import quoted
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
@@ -56,17 +57,41 @@ def command_(
     from rotation.cli.console import write_json
     from rotation.cli.failures import DONE, FINDINGS
     from rotation.cli.next_step import go_on
-    from rotation.leaders.published import tells_leaders
     report = _judged(files, plan, told, as_json=as_json)
     code = DONE if report.passed else FINDINGS
-    if not report.passed and tells_leaders(plan):
-        go_on(say("correct the rows above in the list and audit it again, or write the decisions on sheet 校长指定",
-                  "请按上列各行更正名单后再次核查；或将决定填入“校长指定”表后重新编制"))
+    step = _next(plan, passed=report.passed)
+    if step is not None:
+        go_on(step)
     if as_json:
         write_json({"exit": code, **_plain(report)})
     else:
         _show(report)
     ctx.exit(code)
+
+
+def _next(plan: Path, *, passed: bool) -> Text | None:
+    """Return what follows the audit of a plan that is none of teachers in one round; None of one that is."""
+    from rotation.leaders.published import tells_leaders
+    from rotation.share.publish import tells_share
+    from rotation.years.publish import tells_years
+    if tells_share(plan):
+        return say(
+            "the timetables can be used as they stand; once approved: rotation ledger record {f} --basis NUMBER "
+            "--approved DAY --clerk NAME", "走教安排可以使用；批准后记账：rotation ledger record {f} --basis 文号 "
+            "--approved 日期 --clerk 姓名", f=quoted(plan if plan.is_dir() else plan.parent)) if passed else say(
+            "it is not as it was published: make it anew with rotation share and the folder of the round",
+            "走教方案与发布时不一致或不符合规则，请重新编制：rotation share 教师方案文件夹")
+    if tells_years(plan):
+        return say(
+            "the years can be used as they stand; what is decided is the plan of this year: rotation plan DATA.xlsx "
+            "-o FOLDER",
+            "三年规划可以使用；研究确定的只是本年度方案：rotation plan 数据.xlsx -o 文件夹") if passed else say(
+            "it is not as it was published: make it anew with rotation years",
+            "三年规划与发布时不一致或不符合规则，请重新编制：rotation years 数据.xlsx -o 文件夹")
+    if tells_leaders(plan) and not passed:
+        return say("correct the rows above in the list and audit it again, or write the decisions on sheet 校长指定",
+                   "请按上列各行更正名单后再次核查；或将决定填入“校长指定”表后重新编制")
+    return None
 
 
 def _judged(

@@ -7,6 +7,7 @@ from pathlib import Path
 from rotation.cli.ledger_options import ledger_option, needing, opened
 from rotation.cli.options import FILE, force_option, json_option, lang_option
 from rotation.cli.program import argument, command
+from rotation.process.typed import quoted
 from rotation.text import say
 
 
@@ -22,6 +23,7 @@ from rotation.text import say
 def backup(*, file: Path, force: bool, ledger: str | None, as_json: bool) -> None:
     """Write the copy."""
     from rotation.cli.console import answer_written, refuse_existing, write_json
+    from rotation.cli.next_step import go_on
     from rotation.ledger.backup import backup as copy
     refuse_existing(file, force=force)
     copy(opened(ledger), file)
@@ -29,6 +31,8 @@ def backup(*, file: Path, force: bool, ledger: str | None, as_json: bool) -> Non
         write_json({"exit": 0, "file": str(file)})
     else:
         answer_written(file)
+        go_on(say("keep it in another place, as safe as the ledger; back with: rotation ledger restore {f}",
+                  "请另存他处并妥善保管；需要恢复时：rotation ledger restore {f}", f=quoted(file)))
 
 
 @command("restore", say("Put a copy in the place of the ledger, once sure that it is sound; never over a longer chain.",

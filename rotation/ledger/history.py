@@ -312,6 +312,13 @@ class History:
         """Return the name of a school, or its code where no name is told."""
         return self.schools.get(code, code)
 
+    def ending(self, spell: LedgerSpell) -> Ending | EventKind | AfterTerm | None:
+        """Return how a spell ended or is decided to: 调出 or 退休 where that ended it early; None: by its term."""
+        if spell.ended is Ending.EARLY:
+            return next((walk.kind for walk in self.walks if walk.kind in (EventKind.LEFT, EventKind.RETIRED)
+                         and (walk.person, walk.month) == (spell.person, spell.real_end)), spell.ended)
+        return spell.ended or spell.after_term
+
     def spells(self, *, teacher: str | None = None, year: int | None = None) -> tuple[LedgerSpell, ...]:
         """Return spells: of one 教师编号, of one round's year, or all."""
         return tuple(one for one in self.recorded

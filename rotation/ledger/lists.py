@@ -24,7 +24,7 @@ def spells_table(history: History, spells: Iterable[LedgerSpell]) -> Table:
         Column("subject", say("Subject", "任教学科")),
         Column("start", say("Start", "开始"), of=lambda one: str(one.start)),
         Column("end", say("End", "结束"), of=_end),
-        Column("ended", say("How it ended", "结束情况"), of=lambda one: one.ended or one.after_term),
+        Column("ended", say("How it ended", "结束情况"), of=history.ending),
     ), tuple(spells))
 
 
@@ -68,5 +68,5 @@ def spell_said(history: History, spell: LedgerSpell) -> Text:
     told = say("{s} to {e}: at {o}, from {h}", "{s} 至 {e}：{h}→{o}", s=str(spell.start), e=_end(spell),
                h=history.called(spell.home), o=history.called(spell.host)) if spell.home else say(
         "from {s}: first post at {o}", "{s} 起：新任教师，到{o}任教", s=str(spell.start), o=history.called(spell.host))
-    more = [part for part in (spell.subject, spell.form, spell.ended or spell.after_term, spell.appraisal) if part]
+    more = [part for part in (spell.subject, spell.form, history.ending(spell), spell.appraisal) if part]
     return Text.joined([told, *more], ", ", "，")

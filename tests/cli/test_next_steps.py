@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rotation.cli import batch, sweep
+from rotation.cli import audit, batch, sweep
 from rotation.cli.progress import WhatIfProgress
 from rotation.figures.figures import Said
 from rotation.whatif.apart import TrialStep
@@ -56,3 +56,17 @@ def test_after_a_batch_comes_what_its_banners_need(planned, interrupted, told, s
     league = SimpleNamespace(records=[SimpleNamespace(planned=one) for one in planned], interrupted=interrupted)
     assert told in str(batch._next(league))
     assert silent not in str(batch._next(league))
+
+
+@pytest.mark.parametrize(("name", "passed", "told"), [
+    ("share.json", True, "rotation ledger record"), ("share.json", False, "rotation share 教师方案文件夹"),
+    ("years.json", True, "rotation plan 数据.xlsx"), ("years.json", False, "rotation years 数据.xlsx"),
+    ("principals.json", False, "校长指定")])
+def test_after_an_audit_comes_what_its_folder_can_be_used_for(tmp_path, name, passed, told):
+    (tmp_path / name).write_text("{}", encoding="utf-8")
+    assert told in str(audit._next(tmp_path, passed=passed))
+    assert "papers" not in str(audit._next(tmp_path, passed=passed))
+
+
+def test_of_the_plan_of_a_round_an_audit_leads_on_to_the_papers(tmp_path):
+    assert audit._next(tmp_path, passed=True) is None

@@ -18,6 +18,7 @@ from rotation.ledger.event_form import event_form
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
 from rotation.ledger.history import Ending, EventKind, Grade
+from rotation.ledger.lists import spell_said
 from rotation.ledger.past import read_past
 from rotation.ledger.payload import Mistake
 from rotation.ledger.place import Place
@@ -77,6 +78,9 @@ def test_events_change_what_is_looked_up(ledger, tmp_path):
     assert (six.ended, six.end) == (Ending.EARLY, Month(2027, 1))
     assert (seven.extended, seven.end) == (True, Month(2029, 8))
     assert (zero.ended, zero.end) == (Ending.EARLY, Month(2026, 12))
+    assert [history.ending(one) for one in (zero, six, four, seven)] == [
+        EventKind.RETIRED, Ending.EARLY, Ending.STAYED, None]
+    assert "退休" in str(spell_said(history, zero))
     assert [(walk.teacher, walk.kind, walk.month) for walk in history.walks] == [
         (teacher_of(0), EventKind.RETIRED, Month(2026, 12))]
     assert {one.teacher for one in history.due(2028)} == {teacher_of(4)}
@@ -359,7 +363,7 @@ def test_the_commands_do_what_they_say(ledger, tmp_path):
     head = json.loads(run("ledger", "show", *book, "--json").stdout)["head"]
     assert "第6条" in run("ledger", "verify", "--head", head[:12], *book).stdout
     assert "没有任何一条" in run("ledger", "verify", "--head", "0" * 12, *book, code=6).stdout
-    run("ledger", "backup", tmp_path / "备份.jsonl", *book)
+    assert "rotation ledger restore" in run("ledger", "backup", tmp_path / "备份.jsonl", *book).stderr
     assert "共6条" in run("ledger", "restore", tmp_path / "备份.jsonl", *book).stdout
     assert "现版本" in run("ledger", "upgrade", *book).stdout
     assert "共0人" in run("ledger", "erase", "--before", 2010, "--clerk", CLERK, *book).stdout
