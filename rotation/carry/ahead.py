@@ -14,6 +14,7 @@ from rotation.domain.leadership import LeaderProfile
 from rotation.domain.problem import SHEETS
 from rotation.domain.records import Spell
 from rotation.domain.school import School, grades_of
+from rotation.domain.support import Itinerary
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
 from rotation.ledger.history import LedgerSpell
@@ -79,6 +80,8 @@ class Carried:
         Rows of 教师 that come: people who came after publication.
     spells
         Rows of 台账 that come, each with the entry that tells it.
+    walked
+        Rows of 走教安排 that come, each with the entry that tells it.
     year_row
         Whether 政策 gets a row for the year, which it lacks.
     """
@@ -91,6 +94,7 @@ class Carried:
     dropped: dict[str, dict[int, Text]] = field(default_factory=dict)
     joined: list[tuple[Teacher, Text]] = field(default_factory=list)
     spells: list[tuple[Spell, Text]] = field(default_factory=list)
+    walked: list[tuple[Itinerary, Text]] = field(default_factory=list)
     year_row: bool = False
 
     @property
@@ -148,6 +152,7 @@ class _Ahead:
             self._drop(sheet, {row: say("holds for one round", "仅限当年") for row in self._rows(sheet)})
         self._of_the_gone()
         self._ledger()
+        self._walked()
         self._policy()
 
     def _has(self, sheet: str, name: str) -> bool:
@@ -295,6 +300,23 @@ class _Ahead:
         """Let a row of 台账 tell the end as it came."""
         if spell.real_end is not None or spell.extended:
             self._edit("history", old, "end", row.end, self._past.entry(spell))
+
+    def _walked(self) -> None:
+        """Let 走教安排 tell the lessons that the ledger has of this year instead of those of the year before."""
+        lessons: Counter[tuple[str, str]] = Counter()
+        told: dict[tuple[str, str], Text] = {}
+        known = {person.teacher.id for person in self.carried.people} - self._left.keys()
+        for one in self._past.history.itineraries:
+            at = one.teacher or "", self._past.now_called(one.host)
+            if one.year == self._past.year and at[0] in known:
+                lessons[at] += one.lessons
+                told[at] = say("ledger, entry {n}", "台账第{n}条", n=one.seq)
+        if told:
+            self._drop("itineraries", dict.fromkeys(self._rows("itineraries"), say(
+                "of the year before", "更早一年的走教安排")))
+        for at, why in told.items():
+            whole = None if lessons[at] % 100 else lessons[at] // 100
+            self.carried.walked.append((Itinerary(teacher=at[0], school=at[1], lessons=whole), why))
 
     def _policy(self) -> None:
         why = say("next year", "下一年度")

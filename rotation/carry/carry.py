@@ -143,6 +143,8 @@ def written(carried: Carried, source: Path, lang: Lang) -> bytes:
         copy.add("teachers", [teacher for teacher, _ in carried.joined])
     if carried.spells:
         copy.add("history", [record for record, _ in carried.spells])
+    if carried.walked:
+        copy.add("itineraries", [record for record, _ in carried.walked])
     if carried.year_row:
         copy.add("parameters", [Parameter(name=YEAR, value=str(carried.year))])
     for sheet, rows in carried.dropped.items():

@@ -79,7 +79,8 @@ def _notes(carried: Carried, copy: Rewriting, lang: Lang) -> AddedSheet:
     head = [balance(carried), say(
         "{e} cells changed, {f} to be filled in (yellow), {d} rows taken out, {s} rows added",
         "更改{e}个单元格，待填{f}个（黄底），移出{d}行，新增{s}行", e=len(carried.edits), f=len(carried.fill),
-        d=sum(map(len, carried.dropped.values())), s=len(carried.spells) + len(carried.joined)), *lists(carried)]
+        d=sum(map(len, carried.dropped.values())),
+        s=len(carried.spells) + len(carried.joined) + len(carried.walked)), *lists(carried)]
     emptied = set(carried.fill)
     edits = sorted(carried.edits, key=lambda edit: (edit.at in emptied, edit.name == "graduated"))
     told = groupby(edits, lambda edit: (edit.sheet, edit.row, edit.why) if edit.at in emptied else edit.at)
@@ -128,6 +129,11 @@ def _added(carried: Carried, copy: Rewriting, lang: Lang) -> Iterator[list[str |
                    e=say("further notice", "长期") if record.end is None else str(record.end))
         yield [copy.title("history"), "", record.teacher, "", say("whole row", "整行").render(lang), "",
                told.render(lang), why.render(lang)]
+    for walk, why in carried.walked:
+        yield [copy.title("itineraries"), "", walk.teacher, "", say("whole row", "整行").render(lang), "",
+               say("{s}, {n} lessons", "{s}，{n}节", s=_school(carried, walk.school),
+                   n="—" if walk.lessons is None else walk.lessons).render(lang),
+               why.render(lang)]
 
 
 # -- 减员核对, 期满名册 -------------------------------------------------------------------------------

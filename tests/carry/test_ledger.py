@@ -8,7 +8,7 @@ from openpyxl import Workbook
 
 from rotation.carry.agreement import doubts
 from rotation.carry.ahead import ahead
-from rotation.carry.carry import Carrying, carry
+from rotation.carry.carry import Carrying, carry, written
 from rotation.carry.past import Past, from_folders, from_ledger
 from rotation.carry.people import Whereabouts
 from rotation.domain.months import Month
@@ -16,11 +16,11 @@ from rotation.domain.vocabulary import PersonStatus, Stage
 from rotation.errors import PlanError, WorkbookError
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
-from rotation.ledger.history import History, LedgerSpell
+from rotation.ledger.history import History, LedgerSpell, LessonsElsewhere
 from rotation.ledger.record import Approval, decided, recorded
 from rotation.model.eligibility import judged_alone
 from rotation.rules._tiny import tiny
-from rotation.workbook.reader import Reading
+from rotation.workbook.reader import Reading, read_workbook
 from tests.support.drawn_plan import policy
 from tests.support.made_ledger import CLERK
 from tests.support.made_ledger import made as made_ledger
@@ -92,6 +92,23 @@ def test_what_happened_since_is_carried(made, published, tmp_path):
     assert [people[key].fate for key in (absent, early, gone)] == [
         Whereabouts.STAYS, Whereabouts.BACK, Whereabouts.LEFT]
     assert people[early].changes["rotation_ended"].value == Month(2027, 1)
+
+
+def test_shared_lessons_are_last_years_itineraries(made, published, history, tmp_path):
+    """Two subjects at one school are a row; the rows of the year before go, those of other years do not come."""
+    one, two = (person.teacher.id for person in ahead(from_ledger(made, history)).of(Whereabouts.STAYS)[:2])
+    host, other = (school.code for school in published.case.problem.schools[:2])
+    usual = {"seq": 2, "person": "k", "year": 2026, "home": host, "stage": Stage.PRIMARY, "start": Month(2026, 9)}
+    rows = [(one, host, "音乐", 200), (one, host, "美术", 400), (two, other, "音乐", 250)]
+    told = tuple(LessonsElsewhere(teacher=who, host=where, subject=what, lessons=much, **usual)
+                 for who, where, what, much in rows)
+    before = LessonsElsewhere(teacher=two, host=host, subject="音乐", lessons=100, **{**usual, "year": 2025})
+    carried = ahead(from_ledger(made, replace(history, itineraries=(before, *told))))
+    path = tmp_path / "2027数据.xlsx"
+    path.write_bytes(written(carried, made, "zh"))
+    sheet = read_workbook(path).tables["itineraries"]
+    assert [(row["teacher"], row["school"], row.get("lessons")) for row in sheet.rows] == [
+        (one, host, 6), (two, other, None)]
 
 
 # -- what is asked --------------------------------------------------------------------------------------------
