@@ -76,12 +76,18 @@ def _rounds(history: History) -> None:
     _head(history)
 
 
+_WHOLE = ("teacher", "name", "months")
+"""Columns of which no value is folded, so that a person is found again; the names of schools share what is left."""
+
+
 def _listed(table: Table) -> None:
     """Print a table without its headings; nothing of an empty one."""
     from rotation.cli.console import Listing, out
     heads = table.columns
     numbers = [at for at, head in enumerate(heads) if head.look == "count"]
-    listed = Listing([head.title for head in heads], right=numbers)
+    whole = [at for at, head in enumerate(heads) if head.key in _WHOLE]
+    listed = Listing([head.title for head in heads], right=numbers, whole=whole)
+    listed.collapse_padding = True
     for item in table.items:
         listed.line(*(head.cell(item, 0) for head in heads))
     if table.items:

@@ -19,13 +19,19 @@ def spells_table(history: History, spells: Iterable[LedgerSpell]) -> Table:
     return Table("spells", say("Spells", "交流经历"), say("Spells", "交流经历"), (
         Column[LedgerSpell]("teacher", say("Teacher ID", "教师编号"), of=lambda one: one.teacher or FORGOTTEN),
         Column("name", say("Name", "姓名")),
-        Column("home", say("Home school", "派出学校"), of=lambda one: history.called(one.home)),
-        Column("host", say("Host school", "接收学校"), of=lambda one: history.called(one.host)),
-        Column("subject", say("Subject", "任教学科")),
-        Column("start", say("Start", "开始"), of=lambda one: str(one.start)),
-        Column("end", say("End", "结束"), of=_end),
+        Column("home", say("Home school", "派出学校"), of=lambda one: called(history, one.home)),
+        Column("host", say("Host school", "接收学校"), of=lambda one: called(history, one.host)),
+        Column("subject", say("Subject", "学科")),
+        Column("months", say("Months", "起止"), of=lambda one: f"{one.start}—{one.end}" if one.end else say(
+            "{s}—for good", "{s}—不返回", s=str(one.start))),
         Column("ended", say("How it ended", "结束情况"), of=history.ending),
     ), tuple(spells))
+
+
+def called(history: History, code: str) -> str:
+    """Return the name of a school as a narrow column has it: without the banner with which every one begins."""
+    name = history.called(code)
+    return name.removeprefix(history.banner) or name
 
 
 def rounds_table(history: History) -> Table:

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from openpyxl import load_workbook
 
+from rotation.cli.ledger_look import _listed
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import AfterTerm
 from rotation.errors import ChainBroken, LedgerUnusable, PlanError, PolicyError, WorkbookError
@@ -17,8 +18,8 @@ from rotation.ledger.erase import erased, to_forget
 from rotation.ledger.event_form import event_form
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
-from rotation.ledger.history import Ending, EventKind, Grade
-from rotation.ledger.lists import spell_said
+from rotation.ledger.history import Ending, EventKind, Grade, History, LedgerSpell
+from rotation.ledger.lists import spell_said, spells_table
 from rotation.ledger.past import read_past
 from rotation.ledger.payload import Mistake
 from rotation.ledger.place import Place
@@ -343,6 +344,19 @@ def test_nobody_is_forgotten_too_early(ledger):
         with pytest.raises(PolicyError):
             to_forget(pen, year, keep)
     assert to_forget(pen, 2025, 3).persons == ()
+
+
+def test_a_person_takes_at_most_two_lines_of_eighty_columns(capsys, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "80")
+    schools = {"A": "太仆寺旗宝昌镇第一小学", "B": "太仆寺旗千斤沟镇书香教学点"}
+    people = [LedgerSpell(seq=1, person=str(n), teacher=f"27000{n:02d}", name="那日苏", year=2026, home="A", host="B",
+                          subject="道德与法治", start=Month(2026, 9), planned_end=Month(2028, 8), ended=Ending.RETURNED)
+              for n in range(10)]
+    _listed(spells_table(History(banner="太仆寺旗", schools=schools), people))
+    lines = [line for line in capsys.readouterr().out.splitlines() if line.strip()]
+    assert len(lines) <= 2 + 2 * len(people)
+    assert sum("2026-09—2028-08" in line for line in lines) == len(people)
+    assert "太仆寺旗" not in "".join(lines)
 
 
 # -- as it is typed -------------------------------------------------------------------------------
