@@ -55,7 +55,7 @@ def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) ->
     OutputError
         The file cannot be read.
     """
-    table, named = read_sheet(path, EVENTS, schools)
+    table, named, _ = read_sheet(path, EVENTS, schools)
     issues, drafts = _of_concern(table), list[Draft]()
     for item in table.records():
         faults = [_issue(table, item, name, bad) for name, bad in _faults(item, pen, fold, named)]

@@ -41,14 +41,14 @@ def read_past(path: Path, pen: Pen, history: History | None) -> ImportPayload:
     OutputError
         The file cannot be read.
     """
-    table, schools = read_sheet(path, PAST, history.schools if history else {})
+    table, schools, people = read_sheet(path, PAST, history.schools if history else {})
     items: list[PastSpell] = table.records()
     known = {(one.teacher, one.start) for one in history.recorded} if history else set[tuple[str | None, Month]]()
     refuse(path, [*table.issues, *_faults(table, items, known, pen.ledger.month)])
     if not items:
         raise PlanError(say("{p} tells no spell", "{p} 中没有交流经历", p=path.name))
     used = {code for item in items for code in (item.home, item.host)}
-    return ImportPayload(spells=tuple(_imported(item, pen) for item in items),
+    return ImportPayload(spells=tuple(_imported(item, pen, people.get(item.teacher)) for item in items),
                          schools={code: schools[code] for code in sorted(used) if code in schools})
 
 
@@ -76,12 +76,14 @@ _TAKE_OUT = say("take the row out", "请删去该行")
 _CORRECT = say("correct the date", "请更正日期")
 
 
-def _imported(item: PastSpell, pen: Pen) -> Imported:
+def _imported(item: PastSpell, pen: Pen, name: str | None) -> Imported:
+    """Return a spell as it is written; a person of whom it tells no name is called as sheet 教师 does."""
     def spelled(month: Month | None) -> str | None:
         return None if month is None else str(month)
     year = item.start.year if item.start.month >= _SUMMER else item.start.year - 1
     return Imported(
-        person=pen.key(item.teacher, item.name), year=year, home=item.home, host=item.host, start=str(item.start),
+        person=pen.key(item.teacher, item.name or name), year=year, home=item.home, host=item.host,
+        start=str(item.start),
         planned_end=spelled(item.end), real_end=spelled(item.real_end), stage=item.stage, subject=item.subject,
         form=item.form, relation=bool(item.relation), ended=item.ended, after=item.after, grade=item.grade)
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from rotation.domain.fields import column
 from rotation.domain.months import Month
-from rotation.domain.problem import SheetOf
+from rotation.domain.problem import SHEETS, SheetOf
+from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import AfterTerm, Form, Stage
 from rotation.ledger.history import Ending, EventKind, Grade
 from rotation.text import say
@@ -63,7 +64,18 @@ class NamedSchool:
     row: int = 0
 
 
+@dataclass(frozen=True, kw_only=True)
+class NamedPerson:
+    """教师, as far as a ledger needs it: what a number is called."""
+
+    id: str = column("教师编号", "Teacher ID", "id", required=True)
+    name: str = column("姓名", "Name", "name", required=True, sensitive=True)
+    row: int = 0
+
+
 EVENTS = SheetOf("events", "变动", "Events", Happening, required=True, aliases=("变动表", "人员变动"))
 PAST = SheetOf("past", "台账", "Ledger", PastSpell, required=True, aliases=(
     "历年交流台账", "交流台账", "交流轮岗台账", "交流轮岗", "教师交流轮岗"))
 NAMED = SheetOf("named", "学校", "Schools", NamedSchool)
+PEOPLE = SheetOf("people", "教师", "Teachers", NamedPerson, aliases=next(
+    one.aliases for one in SHEETS if one.record is Teacher))

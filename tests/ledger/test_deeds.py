@@ -248,11 +248,14 @@ def test_the_block_of_the_national_system_is_read_by_its_titles(tmp_path):
     sheet = book.create_sheet("学校")
     for row in (("学校代码", "学校名称"), ("A", "甲学校"), ("B", "乙学校")):
         sheet.append(row)
+    people = book.create_sheet("教师")
+    for row in (("教师编号", "姓名", "任教学校"), ("T1", "试丙一", "A"), ("T3", "试丙三", "B")):
+        people.append(row)
     book.save(file)
     run("ledger", "import", file, "--clerk", CLERK, "--banner", BANNER)
     shown = json.loads(run("ledger", "show", "--year", 2020, "--ledger", tmp_path / "rotation-台账.db", "--json").stdout)
-    assert [(one["teacher"], one["home"], one["host"], one["planned_end"], one["checked"]) for one in shown["spells"]] == [
-        ("T1", "A", "B", "2022-08", False)]
+    assert [(one["teacher"], one["name"], one["home"], one["host"], one["planned_end"], one["checked"])
+            for one in shown["spells"]] == [("T1", "试丙一", "A", "B", "2022-08", False)]
     assert "台账只有" not in run("ledger", "show", "--year", 2020, "--ledger", tmp_path / "rotation-台账.db").stderr
     again = run("ledger", "import", file, "--clerk", CLERK, code=3)
     assert "已有" in again.stdout + again.stderr
