@@ -104,12 +104,11 @@ def told(request: Plain, tell: Heard) -> Plain:
         history = book.history(banner)
     except RotationError as error:
         return {"refused": both(error.message)}
-    if (note := only_recorded(history)) is not None:
-        state["state"].append(both(note))
     years = due_years(history)
     asked, spells = _asked(history, years, request)
     lang = request["lang"]
     return {"banners": list(banners), "banner": banner, "entries": history.seq, "head": history.head, **state,
+            "unimported": only_recorded(history) is not None,
             "rounds": _rows(rounds_table(history), lang), "years": list(years.items()), "asked": asked,
             "spells": _rows(spells_table(history, spells), lang)}
 
@@ -220,6 +219,28 @@ def happened(request: Plain, tell: Heard) -> Plain:
     try:
         pen, drafts = _events(request)
         pen.write(drafts)
+    except RotationError as error:
+        return {"refused": both(error.message)}
+    return {}
+
+
+# -- the years before -----------------------------------------------------------------------------
+
+
+def imported(request: Plain, tell: Heard) -> Plain:
+    """Write the spells of sheet 台账 of a workbook into the ledger as ``rotation ledger import`` does: all or none."""
+    del tell
+    from rotation.ledger.past import read_past
+    from rotation.ledger.store import Draft
+    from rotation.ledger.verify import refuse_doubtful
+    try:
+        book = _opened(request)
+        pen = book.begin(request["banner"], request["head"])
+        refuse_doubtful(book)
+        told = read_past(Path(request["file"]), pen, book.history(pen.banner))
+        pen.write([Draft(max(one.year for one in told.spells), told, request["clerk"])])
+    except WorkbookError as error:
+        return {"refused": both(all_told([one.text for one in error.issues]))}
     except RotationError as error:
         return {"refused": both(error.message)}
     return {}

@@ -326,6 +326,13 @@ WORDS: Mapping[str, Text] = {
     "basis": say("Document number of the decision", "批准文件文号"),
     "approved": say("Day of the decision", "批准日期"),
     "record_clerk": say("Who records it", "记账经办人"),
+    "before": say("The years before", "以前年度派出的人员"),
+    "before_note": say(
+        "The ledger begins with its first round: whoever was sent out before is not in it, nor among those who are "
+        "due. Choose the workbook whose sheet 台账 tells of them; it is taken in once.",
+        "台账从首次记账的方案开始：更早派出、现在仍在外的人员不在台账中，也不在期满名单中。"
+        "请选择填有“台账”表的数据文件，补录一次。"),
+    "before_write": say("Take in their spells", "补录"),
     "record_new": say("The ledger has no {b} yet: begin its account", "台账中还没有{b}，为其另立新账"),
     "recorded_as": say("Recorded in the ledger: {e}.", "已记入台账：{e}。"),
     "recorded_now": say("Recorded: {r}", "已记账：{r}"),

@@ -157,6 +157,41 @@ def test_what_is_wrong_with_an_event_is_told_by_its_cell_and_nothing_is_written(
     assert look(visit)["told"]["entries"] == 2
 
 
+def before(visit, *rows):
+    """A workbook of the desk whose sheet 台账 tells of the years before."""
+    book = openpyxl.Workbook()
+    book.active.title = "台账"
+    for row in (("教师编号", "姓名", "开始年月", "结束年月", "原单位名称", "交流轮岗单位名称"), *rows):
+        book.active.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return visit.desk.keep(stream.getvalue(), ".xlsx", "数据.xlsx")
+
+
+def test_who_was_sent_out_before_is_taken_in_once_and_is_due_then(visit):
+    book = before(visit, ("T90001", "试乙一", "2025-09", "2027-08", "甲学校", "乙学校"))
+    found = look(visit)
+    assert (found["told"]["unimported"], found["books"]) == (True, [book])
+    form = {"banner": BANNER, "book": book, "head": found["told"]["head"], "clerk": "张三"}
+    with pytest.raises(Refused) as lacking:
+        LEDGER.buttons["imported"](visit, {**form, "clerk": " "})
+    assert set(lacking.value.fields) == {"clerk"}
+    LEDGER.buttons["imported"](visit, form)
+    after = look(visit, due="2027", run=book)
+    assert (after["told"]["unimported"], after["told"]["entries"]) == (False, 3)
+    assert [row[:2] for row in after["told"]["spells"]["rows"]] == [["T90001", "试乙一"]]
+    assert after["command"][:4] == ["rotation", "ledger", "import", book]
+    with pytest.raises(Refused):
+        LEDGER.buttons["imported"](visit, form)
+
+
+def test_a_wrong_row_of_the_years_before_writes_nothing(visit):
+    book = before(visit, ("T90001", "试乙一", "2027-09", "2025-08", "甲学校", "乙学校"))
+    with pytest.raises(Refused):
+        LEDGER.buttons["imported"](visit, {"banner": BANNER, "book": book, "clerk": "张三", "head": look(visit)["told"]["head"]})
+    assert look(visit)["told"]["entries"] == 2
+
+
 def test_events_of_a_file_that_is_not_there_are_not_written(visit):
     with pytest.raises(KeyError):
         LEDGER.buttons["happened"](visit, {"banner": BANNER, "of": "变动-009.xlsx"})

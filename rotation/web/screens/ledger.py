@@ -100,6 +100,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     run, of = visit.query.get("run", ""), visit.query.get("of", "")
     command = visit.desk.notes().recorded.get(run)
     return {"told": told, "runs": runs, "run": run if command else "", "address": _address, "of": of,
+            "books": [book.name for book in visit.desk.books()],
             "events": _judged(visit, told["banner"], of) if of else None, "command": list(command or _shown(told))}
 
 
@@ -136,6 +137,23 @@ def _happened(visit: Visit, form: Mapping[str, str]) -> Done:
     return Done(_address(banner=banner, run=of))
 
 
+def _imported(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Write what sheet 台账 of a workbook tells of the years before into the ledger."""
+    banner, book, clerk = field(form, "banner"), field(form, "book"), field(form, "clerk")
+    file = visit.desk.book(book)
+    if not _there(visit):
+        raise KeyError(banner)
+    if not clerk:
+        raise Refused(WORDS["required"], {"clerk": WORDS["required"]})
+    visit.shorts.ask(keeping.imported, _request(
+        visit, banner=banner, file=str(file), clerk=clerk, head=field(form, "head")))
+
+    def remember(notes: DeskFile) -> None:
+        notes.recorded[book] = ("rotation", "ledger", "import", book, "--clerk", clerk, "--banner", banner, *_LEDGER)
+    visit.desk.note(remember)
+    return Done(_address(banner=banner, run=book))
+
+
 def _year(visit: Visit, name: str) -> int | None:
     told = visit.query.get(name, "")
     return int(told) if told.isdecimal() and len(told) == 4 else None
@@ -167,4 +185,5 @@ def _rebuild(visit: Visit, form: Mapping[str, str]) -> Done:
 
 
 LEDGER = Screen("ledger", say("Ledger", "台账"), _load,
-                buttons={"record": _record, "spells": _spells, "rebuild": _rebuild, "happened": _happened})
+                buttons={"record": _record, "spells": _spells, "rebuild": _rebuild, "happened": _happened,
+                         "imported": _imported})
