@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +62,12 @@ def command_(
 
 
 def _history(file: Path, told: dict[str, Any]) -> History | None:
-    """Return what the ledger tells: the one named, else that beside the workbook if no other option tells more."""
+    """Return what the ledger tells: the one named, else that beside the workbook if it has the rounds named."""
     from rotation.ledger.chain import refuse_broken
-    if told["ledger"] is None and (told["folders"] or told["none"]):
+    if told["ledger"] is None and told["none"]:
         return None
+    if told["ledger"] is None and told["folders"]:
+        return _of_folders(file, told["folders"])
     book = opened(told["ledger"], file.parent)
     if told["ledger"] is None and not book.store.place.there:
         raise click.UsageError(shown(say(
@@ -74,6 +77,19 @@ def _history(file: Path, told: dict[str, Any]) -> History | None:
     whose = book.banner(told["banner"])
     refuse_broken(book.broken(whose, latest=True))
     return book.history(whose)
+
+
+def _of_folders(file: Path, folders: tuple[Path, ...]) -> History | None:
+    """Return what the ledger beside the workbook tells of recorded rounds; None, and a word of it, if it lacks one."""
+    from rotation.cli.console import tell
+    from rotation.ledger import FILE_NAME, VARIABLE
+    if not os.environ.get(VARIABLE) and not (file.absolute().parent / FILE_NAME).exists():
+        return None
+    from rotation.carry.recorded import NOT_RECORDED, recorded_history
+    history = recorded_history(opened(None, file.absolute().parent), folders)
+    if history is None:
+        tell(NOT_RECORDED, "yellow")
+    return history
 
 
 def _tell(carried: Carried, target: Path, *, as_json: bool) -> None:

@@ -11,6 +11,9 @@ from rotation.text import say
 FILE_NAME = "rotation-台账.db"
 """The ledger beside the workbooks, unless another place is named."""
 
+VARIABLE = "ROTATION_LEDGER"
+"""What names another place in the environment."""
+
 
 def need_ledger() -> None:
     """Make sure that a ledger can be opened: its values can be read without, its store needs SQLAlchemy.

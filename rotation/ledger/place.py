@@ -24,10 +24,9 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
 from rotation.errors import LedgerUnusable
-from rotation.ledger import FILE_NAME
+from rotation.ledger import FILE_NAME, VARIABLE
 from rotation.text import Text, say
 
-VARIABLE = "ROTATION_LEDGER"
 PATIENCE = 10.0
 """Seconds for which a writer waits for its turn."""
 _TRIES = 5

@@ -253,16 +253,22 @@ def carried(request: Plain, tell: Heard) -> Plain:
     """Return next year's workbook, made as ``rotation carry`` makes it, and what of it is to be filled in."""
     del tell
     from rotation.carry.carry import Carrying, carry
+    from rotation.carry.recorded import NOT_RECORDED, recorded_history
     from rotation.carry.told import balance
     folders = [Path(folder) for folder in request["folders"]]
-    how = Carrying(Path(request["source"]), folders, accept=tuple(request["accept"]), lang=request["lang"])
     try:
+        book = _opened(request)
+        history = recorded_history(book, folders)
+        how = Carrying(Path(request["source"]), folders, history, accept=tuple(request["accept"]),
+                       lang=request["lang"])
         with private_folder() as folder:
             made, file = carry(how, folder / "x.xlsx")
             content = file.read_bytes()
     except RotationError as error:
         return {"refused": both(error.message)}
-    return {"content": content, "year": made.year, "says": both(balance(made)), "fill": list(_yellow(made))}
+    lacking = [NOT_RECORDED] if history is None and book.store.place.there else []
+    return {"content": content, "year": made.year, "fill": list(_yellow(made)),
+            "says": both(Text.joined([balance(made), *lacking], ". ", "。"))}
 
 
 def _yellow(made: Carried) -> Iterator[Plain]:

@@ -4,13 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
-from openpyxl import Workbook
+from openpyxl import Workbook, load_workbook
 
 from rotation.carry.agreement import doubts
 from rotation.carry.ahead import ahead
 from rotation.carry.carry import Carrying, carry, written
 from rotation.carry.past import Past, from_folders, from_ledger
 from rotation.carry.people import Whereabouts
+from rotation.carry.recorded import recorded_history
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import PersonStatus, Stage
 from rotation.errors import PlanError, WorkbookError
@@ -24,6 +25,7 @@ from rotation.workbook.reader import Reading, read_workbook
 from tests.support.drawn_plan import policy
 from tests.support.made_ledger import CLERK
 from tests.support.made_ledger import made as made_ledger
+from tests.support.made_ledger import recorded as made_rounds
 from tests.support.terminal import run
 
 pytestmark = pytest.mark.xdist_group("carry")
@@ -92,6 +94,27 @@ def test_what_happened_since_is_carried(made, published, tmp_path):
     assert [people[key].fate for key in (absent, early, gone)] == [
         Whereabouts.STAYS, Whereabouts.BACK, Whereabouts.LEFT]
     assert people[early].changes["rotation_ended"].value == Month(2027, 1)
+
+
+def test_a_folder_that_the_ledger_has_recorded_is_carried_with_what_it_tells_since(book, published, tmp_path):
+    ledger = made_ledger(book.parent / "rotation-台账.db", LATER)
+    plan = decided(published.folder)
+    recorded(ledger.begin(plan.banner, new=True), plan, APPROVAL, None)
+    left = next(item.teacher for item in published.outcome.plan.placements if item.home)
+    told = happened(ledger, tmp_path, ("调出", left, "2027-03", None, None, None, CLERK))
+    assert recorded_history(ledger, [published.folder]) == told
+    run("carry", book, "--from", published.folder, "-o", tmp_path / "明年.xlsx")
+    people = [row[0].value for row in load_workbook(tmp_path / "明年.xlsx")["教师"].iter_rows()]
+    assert left not in people
+    assert str(published.outcome.plan.placements[-1].teacher) in map(str, people)
+
+
+def test_a_folder_that_the_ledger_lacks_is_carried_alone_and_says_so(book, published, tmp_path):
+    ledger = made_ledger(book.parent / "rotation-台账.db", LATER)
+    assert recorded_history(ledger, [published.folder]) is None
+    made_rounds(ledger, 2026, range(2))
+    told = run("carry", book, "--from", published.folder, "-o", tmp_path / "明年.xlsx")
+    assert "台账登记的变动未采用" in told.stderr
 
 
 def test_shared_lessons_are_last_years_itineraries(made, published, history, tmp_path):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rotation.ledger import FILE_NAME
 from rotation.text import say
 from rotation.web import keeping
 from rotation.web.begin import accepting, field, tongue, workbook_of
@@ -43,7 +44,8 @@ def _ahead(visit: Visit, form: Mapping[str, str]) -> Done:
         raise Refused(WORDS["no_book"])
     folders = [*(one for one in _earlier(visit, run) if field(form, f"earlier-{one}")), folder.name]
     made = visit.shorts.ask(keeping.carried, {
-        **told, "folders": [str(visit.desk.run(one)) for one in folders], "lang": visit.lang})
+        **told, "folders": [str(visit.desk.run(one)) for one in folders], "lang": visit.lang,
+        "ledger": str(visit.desk.folder / FILE_NAME)})
     note = CarriedNote(run=run, says=made["says"], fill=made["fill"], command=tuple(_command(visit, run, folders)))
     name = visit.desk.keep(made["content"], ".xlsx", f"{made['year']}数据.xlsx")
 
