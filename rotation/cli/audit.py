@@ -76,9 +76,11 @@ def _next(plan: Path, *, passed: bool) -> Text | None:
     from rotation.years.publish import tells_years
     if tells_share(plan):
         return say(
-            "the timetables can be used as they stand; once approved: rotation ledger record {f} --basis NUMBER "
-            "--approved DAY --clerk NAME", "走教安排可以使用；批准后记账：rotation ledger record {f} --basis 文号 "
-            "--approved 日期 --clerk 姓名", f=quoted(plan if plan.is_dir() else plan.parent)) if passed else say(
+            "the timetables can be used as they stand; once decided: rotation papers {f}; once approved: rotation "
+            "ledger record {f} --basis NUMBER --approved DAY --clerk NAME",
+            "走教安排可以使用；研究确定后制发派遣单、协议：rotation papers {f}；批准后记账：rotation ledger record {f} "
+            "--basis 文号 --approved 日期 --clerk 姓名",
+            f=quoted(plan if plan.is_dir() else plan.parent)) if passed else say(
             "it is not as it was published: make it anew with rotation share and the folder of the round",
             "走教方案与发布时不一致或不符合规则，请重新编制：rotation share 教师方案文件夹")
     if tells_years(plan):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +46,7 @@ def command_(
     """Write the papers and name them."""
     from rotation.cli.console import answer
     from rotation.cli.issues import refusing
-    from rotation.run.papers import Order, write_papers, write_templates
+    from rotation.run.papers import Order, write_templates
     if (folder is None) == (wanted is None):
         raise click.UsageError(shown(say(
             "name a run folder, or --write-template alone", "请指定方案文件夹，或单独使用 --write-template")))
@@ -54,14 +54,22 @@ def command_(
         assert wanted is not None, "one of the two is given"
         _tell(wanted, write_templates(wanted, lang()), as_json=as_json)
         return
-    from rotation.leaders.order_papers import write_leader_papers
-    from rotation.leaders.published import tells_leaders
     with refusing(None, as_json=as_json):
         notes: list[Text] = []
         order, where = Order(**told, remember=True), out or folder.resolve().parent
-        write = write_leader_papers if tells_leaders(folder) else write_papers
-        made = write(folder, order, where, lang=lang(), tell=notes.append if as_json else answer)
+        made = _writer(folder)(folder, order, where, lang=lang(), tell=notes.append if as_json else answer)
     _tell(*made, as_json=as_json, notes=notes)
+
+
+def _writer(folder: Path) -> Callable[..., tuple[Path | None, tuple[str, ...]]]:
+    """Return what writes the papers of a folder, by what it holds."""
+    from rotation.leaders.order_papers import write_leader_papers
+    from rotation.leaders.published import tells_leaders
+    from rotation.run.papers import write_papers
+    from rotation.share.order_papers import write_share_papers
+    from rotation.share.publish import tells_share
+    return (write_leader_papers if tells_leaders(folder) else write_share_papers if tells_share(folder)
+            else write_papers)
 
 
 def _tell(folder: Path | None, names: tuple[str, ...], *, as_json: bool, notes: Sequence[Text] = ()) -> None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
 
 from docx.document import Document
 
@@ -15,7 +15,7 @@ from rotation.leaders.chains import seat_told, sentence
 from rotation.leaders.file import kind_of
 from rotation.leaders.tables import INTERNAL, AppointmentLine, grounds, held
 from rotation.leaders.view import LeaderView
-from rotation.papers import Blank, Completed, faults
+from rotation.papers import Blank, WholeMaterial, WholePaper, blanks_of, faults
 from rotation.papers._days import given_day, spelled_day
 from rotation.papers._forms import signed
 from rotation.papers._letters import BUREAU
@@ -35,22 +35,8 @@ _NARROW = (15.0, 17.0, 20.0, 20.0)
 
 
 @dataclass(frozen=True, eq=False)
-class LeaderMaterial(Completed):
-    """What every paper about leaders is made from.
-
-    Parameters
-    ----------
-    view
-        The plan.
-    lang
-        Language of the papers.
-    given
-        What the office filled in, by key of a `Blank`.
-    """
-
-    view: LeaderView
-    lang: Lang = "zh"
-    given: Mapping[str, str] = field(default_factory=dict)
+class LeaderMaterial(WholeMaterial[LeaderView]):
+    """What every paper about leaders is made from."""
 
     @property
     def settings(self) -> Settings:
@@ -61,32 +47,6 @@ class LeaderMaterial(Completed):
         """Return the day that the office gave, spelled as on every paper, else a line to write it on."""
         day = given_day(self, blank)
         return blank.otherwise if day is None else spelled_day(day)
-
-
-@dataclass(frozen=True)
-class LeaderPaper:
-    """One kind of paper about leaders.
-
-    Parameters
-    ----------
-    kind
-        Name for ``--only``.
-    number, title
-        Place in the folder, and what it is called.
-    write
-        Makes its document from the plan; None if the plan has nothing for it.
-    blanks
-        What of it the office fills in.
-    public
-        Whether it leaves the office, so that the scanner looks through it.
-    """
-
-    kind: str
-    number: int
-    title: Text
-    write: Callable[[LeaderMaterial], bytes | None]
-    blanks: tuple[Blank, ...] = ()
-    public: bool = False
 
 
 # -- 任免建议名单 -----------------------------------------------------------------------------
@@ -264,18 +224,18 @@ def _leaves(view: LeaderView, code: str) -> list[SchoolLeader]:
             or view.plan.seat.get(person.id, Seat(code, person.duty)).school != code]
 
 
-PAPERS = (
-    LeaderPaper("appointments", 1, say("Appointments proposed", "任免建议名单"), _appointments, (MEETING,)),
-    LeaderPaper("preposting", 2, say("Notice before appointment", "任前公示"), _preposting,
+PAPERS: tuple[WholePaper[LeaderMaterial], ...] = (
+    WholePaper("appointments", 1, say("Appointments proposed", "任免建议名单"), _appointments, (MEETING,)),
+    WholePaper("preposting", 2, say("Notice before appointment", "任前公示"), _preposting,
                 (SINCE, UNTIL, PHONE, BUREAU), public=True),
-    LeaderPaper("orders", 3, say("Orders of appointment", "任免通知"), _orders, (NUMBER, BUREAU)),
-    LeaderPaper("handover", 4, say("Matters on leaving", "离任事项清单"), _handover),
+    WholePaper("orders", 3, say("Orders of appointment", "任免通知"), _orders, (NUMBER, BUREAU)),
+    WholePaper("handover", 4, say("Matters on leaving", "离任事项清单"), _handover),
 )
 
 
 def blanks() -> dict[str, Blank]:
     """Return everything that the office can fill in, by key."""
-    return {blank.key: blank for one in PAPERS for blank in one.blanks}
+    return blanks_of(PAPERS)
 
 
 def faults_of_leaders(given: Mapping[str, str], year: int) -> dict[str, Text]:

@@ -18,15 +18,20 @@ from rotation.papers._paper import (
     filled_in,
     nobody,
 )
+from rotation.papers._whole import MaterialT, WholeMaterial, WholePaper, blanks_of
 
 __all__ = [
     "Blank",
     "Completed",
     "File",
     "Material",
+    "MaterialT",
     "Paper",
     "Substitute",
+    "WholeMaterial",
+    "WholePaper",
     "blanks",
+    "blanks_of",
     "catalogue",
     "chosen",
     "faults",

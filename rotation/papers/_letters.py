@@ -25,7 +25,7 @@ from rotation.errors import OutputError
 from rotation.papers._days import given_day, spelled_day
 from rotation.papers._fields import LETTERS, MOST, FieldsOnly, is_bounded
 from rotation.papers._paper import Blank, File, Material, Paper
-from rotation.papers._word import packed
+from rotation.papers._word import numbered_anew, packed
 from rotation.process import Errand, Fate, Work, asked
 from rotation.report.names import form_told, span, stage_subject
 from rotation.tables.looks import printable
@@ -308,7 +308,7 @@ def _broken(name: str, what: object) -> OutputError:
 def _divide(body: Any) -> None:
     """Make every letter a section of its own, so that each is numbered from page 1."""
     final = body.get_or_add_sectPr()
-    _restart(final)
+    numbered_anew(final)
     ends = [item for item in body.iter(qn("w:p")) if _END in "".join(item.itertext())]
     for number, mark in enumerate(ends, start=1):
         last = _last_paragraph(mark)
@@ -325,11 +325,3 @@ def _last_paragraph(mark: Any) -> Any:
     for run in list(mark.iter(qn("w:r"))):
         mark.remove(run)
     return mark
-
-
-def _restart(section: Any) -> None:
-    told = section.find(qn("w:pgNumType"))
-    if told is None:
-        told = OxmlElement("w:pgNumType")
-        section.append(told)
-    told.set(qn("w:start"), "1")

@@ -146,6 +146,22 @@ def table(
     return made
 
 
+def next_page(document: Document) -> None:
+    """Begin a new page, numbered from 1, if anything stands on this one: what follows is for somebody else."""
+    numbered_anew(document.sections[0]._sectPr)  # noqa: SLF001 - no public way
+    if document.paragraphs:
+        document.add_section()
+
+
+def numbered_anew(section: Any) -> None:
+    """Number the pages of a section from 1."""
+    told = section.find(qn("w:pgNumType"))
+    if told is None:
+        told = OxmlElement("w:pgNumType")
+        section.append(told)
+    told.set(qn("w:start"), "1")
+
+
 def packed(document: Document) -> bytes:
     """Return the bytes of a document: the same for the same content, without any properties."""
     for key, relation in list(document.part.package.rels.items()):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 
@@ -73,8 +73,15 @@ def _write(material: Material) -> Iterable[File]:
     return made
 
 
-def refuse_leaks(file: File, material: Completed) -> None:
+def refuse_leaks(file: File, material: Completed, harmless: Collection[str] = ()) -> None:
     """Publish only what the scanner finds clean; the telephone for objections may stand there.
+
+    Parameters
+    ----------
+    file, material
+        What goes out, and what the office filled in.
+    harmless
+        Codes of the scanner that say nothing of this paper.
 
     Raises
     ------
@@ -82,14 +89,15 @@ def refuse_leaks(file: File, material: Completed) -> None:
         Something must not be public.
     """
     phone = material.given.get(PHONE.key, "")
-    found = scan_bytes(file.name, file.content, [phone] if phone else ())
+    found = [item for item in scan_bytes(file.name, file.content, [phone] if phone else ())
+             if item.code not in harmless]
     if found:
         raise WorkbookError(replace(item, sheet=f"{file.name} {item.sheet}", remedy=_MEND)
                             for item in found)
 
 
-_MEND = say("the notice was not written: correct this in the workbook or in --fill and write it again",
-            "公示未写出：请在数据文件或 --fill 填写内容中更正，再重新生成")
+_MEND = say("the paper was not written: correct this in the workbook or in --fill and write it again",
+            "材料未写出：请在数据文件或 --fill 填写内容中更正，再重新生成")
 
 
 def notice_days(material: Completed) -> dict[str, Text]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from rotation.domain.months import Month
 from rotation.domain.plan import Placement, term_of
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
@@ -70,6 +71,11 @@ def span(year: int, item: Placement) -> Text:
     start, end = term_of(year, item.term_years)
     if not item.home or item.form is Form.TRANSFER:
         return say("from {a}", "自{y}年{m}月起", a=str(start), y=start.year, m=start.month)
+    return months_told(start, end)
+
+
+def months_told(start: Month, end: Month) -> Text:
+    """Return first and last month of a term in words."""
     return say("{a} to {b}", "{y}年{m}月至{v}年{n}月", a=str(start), b=str(end), y=start.year,
                m=start.month, v=end.year, n=end.month)
 

@@ -153,20 +153,29 @@ def audit_share(inputs: Inputs, path: Path) -> AuditReport:
     return sound(told, finished(round, facts), round)
 
 
-def reopen_share(path: Path, source: Path | None = None, accept: Collection[str] = ()) -> ShareView:
+def reopen_share(
+    path: Path, source: Path | None = None, accept: Collection[str] = (), *, round_too: bool = False,
+) -> ShareView:
     """Return a published plan of shared lessons, once sure that it is that of its round and workbook.
+
+    Parameters
+    ----------
+    path, source, accept
+        The folder, the workbook if it was moved, and codes of questions about it answered yes.
+    round_too
+        Whether the finished round is audited once more as well: what is signed rests on both.
 
     Raises
     ------
     WorkbookError, PlanError, OutputError
         A file cannot be read, is damaged or is another one.
     AuditFailed
-        The plan does not pass its audit.
+        The plan, or the round if asked for, does not pass its audit.
     """
     folder = path.parent if path.name == SHARE_JSON else path
     told = read_json(folder / SHARE_JSON, ShareFile)
     round = round_of(folder, told)
-    plan = plan_of(round, published_facts(round, source, accept)[1])
+    plan = (finished if round_too else plan_of)(round, published_facts(round, source, accept)[1])
     report = sound(told, plan, round)
     if not report.passed:
         raise AuditFailed(report)

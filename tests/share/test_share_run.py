@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -76,11 +78,13 @@ def test_the_folder_tells_who_goes_where_and_what_stays_open(shared: Path, book:
     rows = [row for row in sheets["走教课表"].iter_rows(values_only=True) if row[1] in ("甲", "乙")]
     assert sum(row[8] for row in rows if row[6] == "二小") == 12
     assert all(row[4] in {"周一", "周二", "周三", "周四", "周五"} for row in rows)
-    assert "共核查" in run("audit", book, shared).output
+    answer = run("audit", book, shared).output
+    assert "共核查" in answer
+    assert "rotation papers" in answer
 
 
 def test_the_same_round_is_shared_the_same_way_twice(finished: Path, shared: Path, tmp_path: Path) -> None:
-    run("share", finished, "-o", tmp_path)
+    assert "rotation papers" in run("share", finished, "-o", tmp_path).output
     again = next(tmp_path.glob("2026-旗-走教同频-*"))
     for name in (SHARE_JSON, SHARE_XLSX):
         assert (again / name).read_bytes() == (shared / name).read_bytes()
@@ -226,3 +230,75 @@ def test_shared_lessons_are_recorded_after_their_round(finished: Path, shared: P
     assert [one.programme.value for one in history.rounds] == ["教师", "走教"]
     assert history.rounds[1].counts == told.counts
     assert "2个" in run("ledger", "verify", "--ledger", tmp_path / "本.db", "--plans", finished.parent).output
+
+
+# -- papers -----------------------------------------------------------------------------------
+
+
+def _tables(path: Path) -> list[list[list[str]]]:
+    return [[[cell.text for cell in row.cells] for row in table.rows] for table in docx.Document(str(path)).tables]
+
+
+def test_papers_tell_person_school_and_office_the_same_week(shared: Path, tmp_path: Path) -> None:
+    run("papers", shared, "-o", tmp_path, "--fill", "每公里补助=0.8", "--fill", "上课周数=20")
+    (made,) = tmp_path.iterdir()
+    assert sorted(path.name for path in made.iterdir()) == [
+        "01_走教派遣单.docx", "02_三方协议.docx", "03_到校走教安排.docx", "04_交通补助测算.xlsx", "填写内容.json"]
+    told = read_json(shared / SHARE_JSON, ShareFile)
+    planned = sorted((f"周{'一二三四五'[day.weekday - 1]}", visit.school, str(sum(one.lessons for one in visit.lessons)))
+                     for walk in told.walks for day in walk.days for visit in day.visits)
+    weeks = _tables(made / "01_走教派遣单.docx")
+    assert [list(dict.fromkeys(row[0] for row in week)) for week in weeks] == [
+        ["星期", "周一", "周二", "周三", "周四", "周五"]] * len(told.walks)
+    assert sorted((row[0], row[2], row[4]) for week in weeks for row in week[1:] if row[2] != "在本校") == planned
+    homes = [rows for rows in _tables(made / "03_到校走教安排.docx") if rows[0][5] == "来自"]
+    assert sorted((row[0], row[4]) for rows in homes for row in rows[1:]) == sorted((day, n) for day, _, n in planned)
+    said = "\n".join(part.text for part in docx.Document(str(made / "02_三方协议.docx")).paragraphs)
+    schools = {(walk.teacher, visit.school) for walk in told.walks for day in walk.days for visit in day.visits}
+    assert said.count("教师走教三方协议") == len(schools)
+    rows = [row for row in load_workbook(made / "04_交通补助测算.xlsx").active.iter_rows(values_only=True)
+            if row[1] in ("甲", "乙")]
+    km = {walk.teacher: sum(day.km for day in walk.days) for walk in told.walks}
+    assert {row[1]: (row[5], row[7], row[8]) for row in rows} == {
+        key: (number, pytest.approx(number * 0.8), pytest.approx(number * 16)) for key, number in km.items()}
+
+
+def test_without_a_rate_the_allowance_stays_blank_and_says_so(shared: Path, tmp_path: Path) -> None:
+    run("papers", shared, "-o", tmp_path, "--only", "allowance")
+    (path,) = tmp_path.glob("*/*.xlsx")
+    rows = list(load_workbook(path).active.iter_rows(values_only=True))
+    assert any("未填写：每公里补助、上课周数" in str(row[0]) for row in rows)
+    assert all(row[6] is row[7] is row[8] is None for row in rows if row[1] in ("甲", "乙"))
+
+
+@pytest.mark.parametrize(("options", "code", "named"), [
+    (("--fill", "每公里补助=八毛"), 2, "每公里补助：“八毛”"), (("--fill", "每公里补助=0"), 2, "大于0"),
+    (("--only", "dispatch"), 2, "走教派遣单"), (("--template", "模板"), 2, "走教方案的材料没有模板"),
+    (("--only", "itinerary", "--fill", "落款单位=某旗教育局，13800138000"), 3, "手机号码")])
+def test_papers_refuse_what_they_cannot_say(
+    shared: Path, tmp_path: Path, options: tuple[str, ...], code: int, named: str,
+) -> None:
+    assert named in run("papers", shared, "-o", tmp_path, *options, code=code).output
+    assert not list(tmp_path.iterdir())
+
+
+def test_papers_audit_lessons_and_round_again_and_refuse_what_holds_no_plan(
+    shared: Path, finished: Path, tmp_path: Path,
+) -> None:
+    round, copy = Path(shutil.copytree(finished, tmp_path / finished.name)), Path(
+        shutil.copytree(shared, tmp_path / shared.name))
+    told = json.loads((copy / SHARE_JSON).read_text(encoding="utf-8"))
+
+    def refused(edited: dict[str, Any], code: int) -> str:
+        (copy / SHARE_JSON).write_text(json.dumps(edited, ensure_ascii=False), encoding="utf-8")
+        answer = run("papers", copy, code=code).output
+        assert {path.name for path in tmp_path.iterdir()} == {round.name, copy.name}
+        return answer
+
+    assert "没有方案" in refused({**told, "status": "UNKNOWN"}, 3)
+    assert "覆盖构成" in refused({**told, "cells": [{**one, "open": 0} for one in told["cells"]]}, 6)
+    plan = json.loads((round / "plan.json").read_text(encoding="utf-8"))
+    plan["counts"] = dict.fromkeys(plan["counts"], 99)
+    (round / "plan.json").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
+    sha = sha256((round / "plan.json").read_bytes()).hexdigest()
+    refused({**told, "round": {**told["round"], "sha256": sha}}, 6)
