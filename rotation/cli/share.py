@@ -24,6 +24,10 @@ if TYPE_CHECKING:
     from rotation.share.run import ShareRun
 
 
+LEFT_OUT = {"no_walk": ("W20.days=0", "W20.full_time=0"), "no_remote": ("L05.on=false",)}
+"""What an option sets."""
+
+
 @command("share", say("After a finished round: who walks to teach where and when, and what stays open.",
                       "教师方案形成后，安排走教：谁、哪天、去哪里上课，还有哪些课没有人上。"))
 @argument("folder", type=FILE, metavar=FOLDER, help=RUN_FOLDER)
@@ -37,6 +41,8 @@ if TYPE_CHECKING:
     "走教规则和目标的政策文件；可多次使用，后面的优先。"))
 @option("--set", "sets", multiple=True, metavar=say("NAME=VALUE", "参数=值"), help=say(
     "One parameter of sharing, such as W20.days=2; may be repeated.", "设定一个走教参数，如 W20.days=2；可多次使用。"))
+@option("--no-walk", is_flag=True, help=say("Nobody walks.", "不安排走教。"))
+@option("--no-remote", is_flag=True, help=say("Nothing is taught by screen.", "不安排同频互动课堂。"))
 @accept_option
 @time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
 @json_option
@@ -50,7 +56,8 @@ def command_(
     from rotation.cli.progress import PlanProgress
     from rotation.share.case import ShareOrder
     from rotation.share.run import share
-    asked = ShareOrder(folder, told["source"], told["policy_files"], told["sets"], told["accept"])
+    left_out = [name for option, names in LEFT_OUT.items() if told[option] for name in names]
+    asked = ShareOrder(folder, told["source"], told["policy_files"], (*told["sets"], *left_out), told["accept"])
     with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = share(asked, out, seconds=time_limit, lang=lang(), progress=progress.step, ready=progress.ready_to_share)
     ctx.exit(_tell(run, as_json=as_json))

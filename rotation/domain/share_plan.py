@@ -7,13 +7,13 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from rotation.domain.round import Opening
-from rotation.domain.sharing import Choice, Sharing
+from rotation.domain.sharing import Choice, Mover, Sharing
 from rotation.errors import PlanError
 from rotation.text import say
 
 
 class SharePlan:
-    """Who walks where, and how many lessons he gives there.
+    """Who walks where, how many lessons he gives there, and which lessons are sent by screen.
 
     Parameters
     ----------
@@ -42,11 +42,15 @@ class SharePlan:
         self.weeks: dict[str, Choice] = {}
         """By teacher: the week."""
         self.given: dict[tuple[str, Opening], int] = {}
-        """By teacher and cell: lessons a week, in parts of a lesson."""
+        """By teacher and cell: lessons a week face to face, in parts of a lesson."""
+        self.remote: dict[Mover, int] = {}
+        """Remote lessons a week, sent and followed, in parts of a lesson."""
         for key, choice in self.pairs:
             mover = world.movers[key]
             if mover.cell is None:
                 self.weeks[mover.teacher] = choice
+            elif mover.grade:
+                self.remote[mover] = choice.amount
             else:
                 self.given[mover.teacher, mover.cell] = choice.amount
 
@@ -67,15 +71,32 @@ class SharePlan:
                 found[cell] += number
         return found
 
+    @cached_property
+    def followed(self) -> Counter[Opening]:
+        """By cell: remote lessons that its classes follow."""
+        found = Counter[Opening]()
+        for mover, number in self.remote.items():
+            if mover.cell is not None and not self.world.sends(mover):
+                found[mover.cell] += number
+        return found
+
+    def by_screen(self, movers: Iterable[Mover]) -> int:
+        """Return the remote lessons of some movers together."""
+        return sum(self.remote.get(mover, 0) for mover in movers)
+
+    def others(self, cell: Opening) -> int:
+        """Return the lessons that others than own people of the subject give in a cell, in whatever way."""
+        return self.walked[cell] + self.besides[cell] + self.followed[cell]
+
     def away(self, teacher: str) -> int:
-        """Return the lessons that somebody gives outside the own subject and place."""
+        """Return the lessons that somebody gives face to face outside the own subject and place."""
         return sum(number for (key, _), number in self.given.items() if key == teacher)
 
     def open(self, cell: Opening) -> int:
         """Return the lessons that stay open."""
-        return max(0, self.world.lessons[cell].open - self.walked[cell] - self.besides[cell])
+        return max(0, self.world.lessons[cell].open - self.others(cell))
 
     def empty(self, cell: Opening) -> bool:
         """Whether nobody gives a lesson of a subject that is asked for."""
         told = self.world.lessons[cell]
-        return told.total > 0 and told.own + self.walked[cell] + self.besides[cell] == 0
+        return told.total > 0 and told.own + self.others(cell) == 0

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -89,7 +89,7 @@ def _schools(route: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Mover:
-    """What one choice is made about: somebody's week, or his lessons in one cell.
+    """What one choice is made about: somebody's week, his lessons in one cell, or remote lessons of one grade.
 
     Parameters
     ----------
@@ -97,15 +97,19 @@ class Mover:
         Who.
     cell
         Where the lessons are given; None for the week.
+    grade
+        Of remote lessons (同频): whose classes in the cell follow, or in the own cell are sent; 0 face to face.
     """
 
     teacher: str
     cell: Opening | None = None
+    grade: int = 0
 
     @property
     def key(self) -> str:
         """Name among all that is chosen."""
-        return self.teacher if self.cell is None else "|".join((self.teacher, *self.cell.words))
+        words = () if self.cell is None else self.cell.words
+        return "|".join((self.teacher, *words, *([str(self.grade)] if self.grade else [])))
 
 
 NOTHING: Options[Choice] = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
@@ -213,9 +217,46 @@ class Sharing:
         """By id: the cells where somebody may give lessons, sorted."""
         found: dict[str, list[Opening]] = {}
         for mover in self.movers.values():
-            if mover.cell is not None:
+            if mover.cell is not None and not mover.grade:
                 found.setdefault(mover.teacher, []).append(mover.cell)
         return {key: tuple(sorted(cells)) for key, cells in found.items()}
+
+    # -- remote lessons -----------------------------------------------------------------------
+
+    def sends(self, mover: Mover) -> bool:
+        """Whether remote lessons are those that somebody sends from the own classes; else they are followed."""
+        return mover.cell == self.base[mover.teacher]
+
+    def hours(self, cell: Opening, grade: int) -> int:
+        """Return the weekly lessons of one class, in parts of a lesson."""
+        return self.lessons[cell].demand[grade] // self.lessons[cell].classes[grade]
+
+    @cached_property
+    def sending(self) -> dict[str, tuple[Mover, ...]]:
+        """By id, of everybody who may send lessons: the grades of the own cell, in order."""
+        return self._remote(lambda mover: mover.teacher, sent=True)
+
+    @cached_property
+    def followed(self) -> dict[str, tuple[Mover, ...]]:
+        """By id of who sends: whose classes may follow."""
+        return self._remote(lambda mover: mover.teacher, sent=False)
+
+    @cached_property
+    def following(self) -> dict[Opening, tuple[Mover, ...]]:
+        """By cell with open lessons: who may send lessons that its classes follow."""
+        return self._remote(lambda mover: mover.cell, sent=False)
+
+    @cached_property
+    def sent_from(self) -> dict[Opening, tuple[Mover, ...]]:
+        """By own cell: who may send which grades."""
+        return self._remote(lambda mover: mover.cell, sent=True)
+
+    def _remote(self, of: Callable[[Mover], Any], *, sent: bool) -> dict[Any, tuple[Mover, ...]]:
+        found: dict[Any, list[Mover]] = {}
+        for mover in self.movers.values():
+            if mover.grade and self.sends(mover) is sent:
+                found.setdefault(of(mover), []).append(mover)
+        return {key: tuple(movers) for key, movers in found.items()}
 
     @cached_property
     def away(self) -> dict[str, tuple[Opening, ...]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from rotation.domain.round import Opening
@@ -31,6 +31,9 @@ class ShareWords(Protocol):
 
     def given(self, teacher: str | None = None, cell: Opening | None = None) -> Expression:
         """Return the lessons that somebody gives somewhere; all of a person, of a cell, or of a person in a cell."""
+
+    def remote(self, movers: Iterable[Mover], weigh: Callable[[Mover, int], int] | None = None) -> Expression:
+        """Return the remote lessons of some movers, or the sum of a weight of mover and lessons."""
 
     def below(self, name: str, change: Expression, least: int) -> Expression:
         """Return 1 if an integer expression is below a number, else 0."""

@@ -85,3 +85,13 @@ def nine_years() -> Problem:
     nine = {"type": SchoolType.NINE_YEAR}
     return walkers({"一校": nine, "二校": {**nine, "grade1": 3, "grade7": 4}}, {
         "甲": {"stage": Stage.JUNIOR, "certificate_stage": "初中"}})
+
+
+def by_screen(*, classes: int = 1, adult: bool = True, subject: str = "音乐", rooms: int = 1) -> Problem:
+    """甲 teaches one class of 一小; 二小 has first classes without music, and perhaps 丙 with lessons to spare.
+
+    The schools are too far apart to walk; each has a room for remote lessons.
+    """
+    others: dict[str, Given] = {"丙": {"school": "二小", "subject": "数学"}} if adult else {}
+    return walkers({"一小": {"remote_room": 1, "grade1": 1}, "二小": {"remote_room": rooms, "grade1": classes}},
+                   {"甲": {"subject": subject}, **others}, ("一小", "二小", 200))

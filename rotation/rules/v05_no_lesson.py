@@ -23,7 +23,8 @@ class NoLesson(ShareGoal):
 
     def express(self, words: ShareWords) -> Expression:
         bare = [cell for cell, told in words.world.lessons.items() if told.total and not told.own]
-        return total(words.below("|".join((self.code, *cell.words)), words.given(cell=cell), 1) for cell in bare)
+        return total(words.below("|".join((self.code, *cell.words)), words.given(cell=cell) + words.remote(
+            words.world.following.get(cell, ())), 1) for cell in bare)
 
     def measure(self, plan: SharePlan) -> int:
         return sum(map(plan.empty, plan.world.lessons))

@@ -42,8 +42,8 @@ class OpenLessons(ShareGoal):
 
     def express(self, words: ShareWords) -> Expression:
         world = words.world
-        return total(self.weight(world, cell) * (-1 * words.given(cell=cell) + world.lessons[cell].open)
-                     for cell in world.gaps)
+        return total(self.weight(world, cell) * (-1 * (words.given(cell=cell) + words.remote(
+            world.following.get(cell, ()))) + world.lessons[cell].open) for cell in world.gaps)
 
     def measure(self, plan: SharePlan) -> int:
         return sum(self.weight(plan.world, cell) * plan.open(cell) for cell in plan.world.gaps)

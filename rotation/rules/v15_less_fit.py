@@ -13,21 +13,27 @@ _CERTIFIED = 2
 
 
 class LessFit(ShareGoal):
-    """Lessons given by people whose subject or certificate it is not (兼教学科 alone) count two each."""
+    """Lessons given by people whose subject or certificate it is not (兼教学科 alone) count two each, remote ones one.
+
+    So lessons face to face come first, then a qualified teacher by screen, then one without certificate.
+    """
 
     programme = SHARING
     code = "V15"
-    label = say("Lessons without certificate", "无资格兼课")
-    sentence = say("Few lessons are given by people without certificate in the subject", "无该学科教师资格的兼课尽量少")
+    label = say("Remote or without certificate", "同频与无资格兼课")
+    sentence = say("Few lessons are remote, and fewer still given by people without certificate in the subject",
+                   "同频课时尽量少，无该学科教师资格的兼课更少")
     basis = "教师资格条例"
-    unit = say("twice the lessons a week", "两倍课时/周")
+    unit = say("lessons a week, twice without certificate", "课时/周（无资格的计两倍）")
     shown = Unit(1, "count", unit)
-    traced = Trace("audit", say("sheet 兼课安排", "见“兼课安排”表"))
+    traced = Trace("audit", say("sheets 兼课安排, 同频课表", "见“兼课安排”“同频课表”"))
 
     def express(self, words: ShareWords) -> Expression:
         world = words.world
         return total(2 * words.given(key, cell) for key, cells in sorted(world.reach.items()) for cell in cells
-                     if fit(world, key, cell) < _CERTIFIED)
+                     if fit(world, key, cell) < _CERTIFIED) + total(
+                         words.remote(movers) for movers in world.following.values())
 
     def measure(self, plan: SharePlan) -> int:
-        return 2 * sum(number for (key, cell), number in plan.given.items() if fit(plan.world, key, cell) < _CERTIFIED)
+        without = (number for (key, cell), number in plan.given.items() if fit(plan.world, key, cell) < _CERTIFIED)
+        return 2 * sum(without) + plan.followed.total()

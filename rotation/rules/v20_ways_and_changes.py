@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from rotation.domain.share_plan import SharePlan
-from rotation.domain.sharing import Choice, Sharing
+from rotation.domain.sharing import Choice, Mover, Sharing
 from rotation.rules._base import Trace, Unit
 from rotation.rules._share import SHARING, ShareGoal, ShareWords
 from rotation.rules._words import Expression
@@ -16,12 +16,17 @@ from rotation.text import say
 
 
 class WaysAndTrips(ShareGoal):
-    """Weighted kilometers of every day away, as in G50, plus ``trip`` for each day and ``school`` for each school."""
+    """Weighted kilometers of every day away, as in G50, plus ``trip`` for each day and ``school`` for each school.
+
+    A remote link, classes of one grade that follow one teacher, costs ``link`` unless the schools are a pair (结对) or
+    of one education group.
+    """
 
     programme = SHARING
     code = "V20"
     label = say("Ways and trips", "路途与奔波")
-    sentence = say("Walkers travel little and teach at few schools", "走教里程、天数和学校数尽量少")
+    sentence = say("Walkers travel little and teach at few schools; remote lessons stay among partners",
+                   "走教里程、天数和学校数尽量少，同频尽量在结对、集团校内")
     basis = "地方通行做法（减少奔波）"
     fixed: ClassVar = Burden.fixed
     unit = say("km-equivalents a week", "公里当量/周")
@@ -32,6 +37,9 @@ class WaysAndTrips(ShareGoal):
     trip: int = Field(default=5, ge=0, le=100, title="每次外出的附加公里", description="kilometers for each day away")
     school: int = Field(default=5, ge=0, le=100, title="每人每校的附加公里",
                         description="kilometers for each school of a person")
+
+    link: int = Field(default=10, ge=0, le=100, title="结对、同集团以外每条同频的附加公里",
+                      description="kilometers for each remote link outside pair and group")
 
     def term(self, world: Sharing, teacher: str, choice: Choice) -> int:
         """Return the burden of one week."""
@@ -44,7 +52,20 @@ class WaysAndTrips(ShareGoal):
         return weighted_km(km) + self.trip
 
     def express(self, words: ShareWords) -> Expression:
-        return words.weeks(lambda teacher, choice: self.term(words.world, teacher, choice))
+        world = words.world
+        links = (mover for movers in world.following.values() for mover in movers)
+        return words.weeks(lambda teacher, choice: self.term(world, teacher, choice)) + words.remote(
+            links, lambda mover, _: self.link_term(world, mover))
 
     def measure(self, plan: SharePlan) -> int:
-        return sum(self.term(plan.world, teacher, choice) for teacher, choice in plan.weeks.items())
+        world = plan.world
+        return sum(self.term(world, teacher, choice) for teacher, choice in plan.weeks.items()) + sum(
+            self.link_term(world, mover) for mover in plan.remote if not world.sends(mover))
+
+    def link_term(self, world: Sharing, mover: Mover) -> int:
+        """Return what a remote link costs."""
+        base, cell = world.base[mover.teacher], mover.cell
+        assert cell is not None, "a link leads to a place"
+        groups = {world.school(code).group_at(cell.stage) for code in (base.school, cell.school)}
+        near = cell.school in world.round.partners.get(base.school, ()) or (len(groups) == 1 and None not in groups)
+        return 0 if near else self.link

@@ -15,7 +15,7 @@ from rotation.text import Text, say
 
 
 class DaysAway(ShareRule):
-    """Nobody is away on more than ``days`` days a week; who only walks (走教 专职), on ``full_time``."""
+    """Nobody is away on more than ``days`` days a week; who only walks (走教 专职), on ``full_time``; 0 means never."""
 
     programme = SHARING
     code = "W20"
@@ -29,12 +29,13 @@ class DaysAway(ShareRule):
         Example("只许两天", music, False, "甲", "二小;二小;二小", policy={"W20.days": 2}),
     )
 
-    days: int = Field(default=3, ge=1, le=5, title="每周走教天数上限", description="most days away a week")
-    full_time: int = Field(default=5, ge=1, le=5, title="专职走教教师每周走教天数上限",
+    days: int = Field(default=3, ge=0, le=5, title="每周走教天数上限", description="most days away a week")
+    full_time: int = Field(default=5, ge=0, le=5, title="专职走教教师每周走教天数上限",
                            description="most days away a week of somebody who only walks (走教 专职)")
 
     def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:
-        return len(choice.trips) <= self.most(world, mover.teacher)
+        most = self.most(world, mover.teacher)
+        return len(choice.trips) <= most and (most > 0 or mover.cell is not None)
 
     def most(self, world: Sharing, teacher: str) -> int:
         """Return on how many days a week somebody may be away."""

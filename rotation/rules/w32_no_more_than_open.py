@@ -21,7 +21,7 @@ class NoMoreThanOpen(SharedRule):
     code = "W32"
     label = say("No more than is open", "不超缺课")
     sentence = say("No more lessons are given at a place than are open there",
-                   "走教、兼课课时不超过该校该学科缺的课时")
+                   "走教、兼课、同频课时不超过该校该学科缺的课时")
     basis = "锡林郭勒盟“十四五”教育规划（开齐开足国家课程）"
     rank = 40
     gives = None
@@ -31,20 +31,23 @@ class NoMoreThanOpen(SharedRule):
     )
 
     def subjects(self, world: Sharing) -> Iterable[Subject]:
-        return sorted({mover.cell.words for mover in world.movers.values() if mover.cell is not None})
+        return sorted({mover.cell.words for mover in world.movers.values() if mover.cell is not None
+                       and not (mover.grade and world.sends(mover))})
 
     def says(self, world: Sharing, subject: Subject) -> Text:
         cell = cell_of(subject)
-        return say("{p}: at most {n} lessons from others", "{p}：走教、兼课至多{n}节", p=place_told(world, cell),
+        return say("{p}: at most {n} lessons from others", "{p}：走教、兼课、同频至多{n}节", p=place_told(world, cell),
                    n=lessons_told(world, world.lessons[cell].open))
 
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
         cell = cell_of(subject)
-        return words.given(cell=cell) <= words.world.lessons[cell].open
+        world = words.world
+        return words.given(cell=cell) + words.remote(world.following.get(cell, ())) <= world.lessons[cell].open
 
     def breaches(self, plan: SharePlan, subject: Subject) -> list[Text]:
         cell = cell_of(subject)
-        given, asked = plan.walked[cell] + plan.besides[cell], plan.world.lessons[cell].open
-        told = say("{n} lessons for {m} that are open", "走教、兼课{n}节，只缺{m}节", n=lessons_told(plan.world, given),
+        given, asked = plan.others(cell), plan.world.lessons[cell].open
+        told = say("{n} lessons for {m} that are open", "走教、兼课、同频{n}节，只缺{m}节",
+                   n=lessons_told(plan.world, given),
                    m=lessons_told(plan.world, asked))
         return [told] if given > asked else []

@@ -70,10 +70,11 @@ def lines(world: Sharing) -> Iterator[tuple[str, ...]]:
         kind = (world.base[key], world.load(key), world.reach[key], cells, fits, teacher.walking,
                 teacher.no_walk_days, world.last_year.get(key))
         groups.setdefault(kind, []).append(key)
-    yield from (tuple(sorted(group, key=lambda key: _turn(world, key))) for group in groups.values() if len(group) > 1)
+    yield from (tuple(sorted(group, key=lambda key: turn(world, key))) for group in groups.values() if len(group) > 1)
 
 
-def _turn(world: Sharing, key: str) -> tuple[object, ...]:
+def turn(world: Sharing, key: str) -> tuple[object, ...]:
+    """Return by what colleagues are ordered: who applied, who has more points, the lot, the id."""
     teacher = world.teacher(key)
     return (not world.round.volunteers(teacher), -points(world.round, teacher),
             number_of(world.round.settings.seed, key, "走教"), key)

@@ -7,10 +7,19 @@ from typing import ClassVar
 
 from pydantic import Field
 
+from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Sharing
 from rotation.rules._base import Example
-from rotation.rules._share import SHARING, SharedRule, ShareWords, cell_of, lessons_told, place_told
+from rotation.rules._share import (
+    SHARING,
+    SharedRule,
+    ShareWords,
+    cell_of,
+    lessons_told,
+    place_told,
+    ruling,
+)
 from rotation.rules._share_tiny import little_spare, six_lessons
 from rotation.rules._words import Inequality, Subject, total
 from rotation.text import Text, say
@@ -79,3 +88,8 @@ class HomeFirst(SharedRule):
         given, most = sum(map(plan.away, self._people(plan.world, subject))), self._most(plan.world, subject)
         return [say("{n} lessons, {m} to spare", "外派{n}节，只富余{m}节", n=lessons_told(plan.world, given),
                     m=lessons_told(plan.world, most))] if given > most else []
+
+
+def spare_of(world: Sharing, cell: Opening) -> int:
+    """Return the lessons that a place and subject has to give away, paid overtime included, in parts of a lesson."""
+    return world.spare[cell] + ruling(world, HomeFirst).over * world.unit if cell in world.spare else 0

@@ -13,6 +13,7 @@ from rotation.report.sheet_policy import in_words
 from rotation.rules import PlanRule, Rule, known
 from rotation.share.tables import SHEETS, ShareSheet
 from rotation.share.tables_after import AFTER
+from rotation.share.tables_remote import REMOTE
 from rotation.share.view import ShareView
 from rotation.tables.looks import decimals
 from rotation.tables.table import Band, Column, Styled, Table
@@ -125,5 +126,5 @@ ANNEX: tuple[ShareSheet, ...] = (
 
 def share_tables(view: ShareView) -> tuple[Table, ...]:
     """Return all tables of 走教同频方案.xlsx in the order of the sheets."""
-    made = (sheet.table(view) for sheet in (*SHEETS, *AFTER, *ANNEX))
+    made = (sheet.table(view) for sheet in (*SHEETS, *REMOTE, *AFTER, *ANNEX))
     return tuple(table for table in made if table is not None)

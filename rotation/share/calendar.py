@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from itertools import combinations, pairwise, permutations, product
 from typing import NamedTuple
@@ -121,28 +122,36 @@ def _room(world: Sharing, cells: Sequence[Opening], half: int) -> int:
 
 
 class GradeLessons(NamedTuple):
-    """Lessons a week of one grade: asked for, taught by own people, by others of the school, by walkers, and open."""
+    """Lessons a week of one grade: asked for, of own people, of others of the school, of walkers, remote, and open."""
 
     grade: int
     demand: int
     own: int
     besides: int
     walked: int
+    remote: int
     open: int
 
 
 def by_grade(plan: SharePlan, cell: Opening) -> tuple[GradeLessons, ...]:
-    """Return who teaches which grade: own people the highest first, then 兼课, then walkers; schools may change it."""
-    told = plan.world.lessons[cell]
+    """Return who teaches which grade: own people the highest first, then 兼课, then walkers; schools may change it.
+
+    Classes that follow remote lessons are set apart first.
+    """
+    told, remote = plan.world.lessons[cell], Counter[int]()
+    for mover, number in plan.remote.items():
+        if mover.cell == cell and not plan.world.sends(mover):
+            remote[mover.grade] += number
     left = [told.taught, plan.besides[cell], plan.walked[cell]]
-    return tuple(reversed([_graded(grade, told.demand[grade], left) for grade in sorted(told.demand, reverse=True)]))
+    return tuple(reversed([_graded(grade, told.demand[grade], remote[grade], left)
+                           for grade in sorted(told.demand, reverse=True)]))
 
 
-def _graded(grade: int, demand: int, left: list[int]) -> GradeLessons:
+def _graded(grade: int, demand: int, remote: int, left: list[int]) -> GradeLessons:
     """Return who teaches one grade, and take it off what is left to be given."""
     taught: list[int] = []
     for at, number in enumerate(left):
-        taught.append(min(number, demand - sum(taught)))
+        taught.append(max(0, min(number, demand - remote - sum(taught))))
         left[at] -= taught[-1]
     own, besides, walked = taught
-    return GradeLessons(grade, demand, own, besides, walked, demand - own - besides - walked)
+    return GradeLessons(grade, demand, own, besides, walked, remote, demand - remote - own - besides - walked)

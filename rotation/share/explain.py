@@ -16,6 +16,7 @@ from rotation.engine.progress import Limits
 from rotation.engine.solver import solve
 from rotation.errors import UnknownName
 from rotation.rules._share import fit, lessons_told, place_told, ruling
+from rotation.rules.l05_remote_subjects import RemoteSubjects
 from rotation.rules.v05_no_lesson import NoLesson
 from rotation.rules.v10_open_lessons import OpenLessons
 from rotation.rules.w08_people import WhoWalks
@@ -71,13 +72,15 @@ class ShareInquiry:
     def _about(self, cell: Opening) -> Iterator[Text]:
         told, plan = self._world.lessons[cell], self._plan
         numbers = {"d": told.total, "a": told.taught, "h": plan.besides[cell], "w": plan.walked[cell],
-                   "o": plan.open(cell)}
+                   "r": plan.followed[cell], "o": plan.open(cell)}
         yield say("{p}: {d} lessons asked for; own teachers {a}, colleagues of other subjects {h}, walkers {w}, "
-                  "nobody {o}", "{p}：应开{d}节，本学科教师上{a}节，本校兼课{h}节，走教{w}节，没有人上{o}节",
+                  "by screen {r}, nobody {o}",
+                  "{p}：应开{d}节，本学科教师上{a}节，本校兼课{h}节，走教{w}节，同频{r}节，没有人上{o}节",
                   p=place_told(self._world, cell),
                   **{key: lessons_told(self._world, number) for key, number in numbers.items()})
         if self._plan.open(cell):
             yield self._why(cell)
+            yield from self._no_screen(cell)
             yield from self._more(cell)
 
     def _why(self, cell: Opening) -> Text:
@@ -91,6 +94,20 @@ class ShareInquiry:
         told = tuple(say("{n} {w}", "{n}人{w}", n=number, w=named[key]) for key, number in numbers.most_common())
         return say("  others who could teach {j}: {r}", "  其他学校能教{j}且有富余课时的教师：{r}", j=cell.subject,
                    r=told)
+
+    def _no_screen(self, cell: Opening) -> Iterator[Text]:
+        """Iterate over what keeps classes from following remote lessons."""
+        remote = self._world.law.get(RemoteSubjects.code)
+        if not isinstance(remote, RemoteSubjects) or cell.subject not in remote.subjects:
+            yield say("  {j} is not taught by screen", "  {j}不安排同频", j=cell.subject)
+        elif not self._world.school(cell.school).rooms:
+            yield say("  the school has no room for remote lessons", "  该校没有同频互动教室")
+        elif cell not in self._world.following:
+            yield say("  nobody with a room and lessons of {j} to spare could send any",
+                      "  没有既有同频互动教室、又有{j}富余课时的学校可以主讲", j=cell.subject)
+        else:
+            yield say("  by screen as far as teachers, rooms and adults beside the classes have lessons left",
+                      "  同频受主讲教师富余课时、两校教室和本校辅助教师所限")
 
     def _could(self, key: str, cell: Opening) -> bool:
         """Whether somebody of another school with lessons to spare is fit for a cell."""
@@ -124,7 +141,8 @@ class ShareInquiry:
         base = world.base[key]
         given = sum(plan.away(other) for other, home in world.base.items()
                     if home == base and not world.only_walks(other))
-        return min(alone, world.spare.get(base, 0) - given)
+        sent = plan.by_screen(world.sent_from.get(base, ()))
+        return min(alone, world.spare.get(base, 0) - given - (sent + 1) // 2)
 
     def _more(self, cell: Opening) -> Iterator[Text]:
         """Iterate over what one more teacher there, and one more day away for everybody, would close."""
@@ -189,8 +207,17 @@ class ShareInquiry:
             if who == key:
                 yield say("{t}: {n} lessons of {j} at the own school", "{t}：在本校兼{j}{n}节", t=teacher.name,
                           n=lessons_told(world, number), j=cell.subject)
-        if not days and not any(who == key for who, _, _ in self._view.besides):
+        sent = tuple(self._sends(key))
+        yield from sent
+        if not days and not sent and not any(who == key for who, _, _ in self._view.besides):
             yield self._idle(teacher)
+
+    def _sends(self, key: str) -> Iterator[Text]:
+        for one in self._view.remote:
+            if one.teacher == key:
+                yield say("{t}: sends {n} lessons of {j} a week to {s}", "{t}：同频主讲{j}每周{n}节，接收学校{s}",
+                          t=self._world.named(key), j=one.sent.cell.subject, n=lessons_told(self._world, one.lessons),
+                          s=tuple(self._world.named(there.cell.school) for there in one.followers))
 
     def _idle(self, teacher: Teacher) -> Text:
         world, rule, walks = self._world, ruling(self._world, WhoWalks), Mover(teacher.id)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import Any, Literal
 
@@ -16,6 +17,7 @@ from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.plan_file import StatusName, TierEntry
 from rotation.rules._share import fit
 from rotation.share.calendar import DayAway, SchoolVisit, by_grade
+from rotation.share.screen import ScreenClass
 from rotation.share.view import ShareView
 
 VERSION = 1
@@ -80,6 +82,52 @@ class BesidesEntry(FilePart):
         return Mover(self.teacher, Opening(self.school, self.stage, self.subject)).key, Choice("", self.lessons)
 
 
+class FollowerEntry(FilePart):
+    """A class that follows remote lessons, and the ids of whom its school has with it."""
+
+    school: str
+    number: int = Field(description="number of the class in its grade, which the school may exchange")
+    adults: Several[str]
+
+
+class HourEntry(FilePart):
+    """When a remote lesson could be: day and lesson of the day, from 1."""
+
+    weekday: int = Field(ge=1, le=5)
+    period: int = Field(ge=1, le=6)
+
+
+class RemoteEntry(FilePart):
+    """All weekly lessons of one class that are sent by screen (同频)."""
+
+    teacher: str
+    school: str
+    stage: Stage
+    subject: str
+    grade: int
+    number: int = Field(description="number of the class in its grade, which the school may exchange")
+    lessons: int
+    followers: Several[FollowerEntry]
+    hours: tuple[HourEntry | None, ...] = Field(
+        fail_fast=True, description="one for each meeting; null where the schools have to agree on one")
+
+    @classmethod
+    def of(cls, one: ScreenClass) -> RemoteEntry:
+        """Return what is told of a class that is sent."""
+        own, both = one.sent.cell, zip(one.followers, one.adults, strict=True)
+        return cls(teacher=one.teacher, school=own.school, stage=own.stage, subject=own.subject, grade=one.sent.grade,
+                   number=one.sent.number, lessons=one.lessons, followers=tuple(
+                       FollowerEntry(school=there.cell.school, number=there.number, adults=adults)
+                       for there, adults in both),
+                   hours=tuple(None if hour is None else HourEntry(weekday=hour[0] + 1, period=hour[1] + 1)
+                               for hour in one.hours))
+
+    def chosen(self) -> Iterator[tuple[str, int]]:
+        """Iterate over key of the mover and lessons: of the class that is sent, and of each that follows."""
+        for school in (self.school, *(one.school for one in self.followers)):
+            yield Mover(self.teacher, Opening(school, self.stage, self.subject), self.grade).key, self.lessons
+
+
 class GradeEntry(FilePart):
     """Lessons of one grade; grade 0 where posts were given and no classes."""
 
@@ -88,11 +136,12 @@ class GradeEntry(FilePart):
     own: int
     besides: int
     walked: int
+    remote: int
     open: int
 
 
 class CellEntry(FilePart):
-    """覆盖构成 of one (place, subject): own + besides + walked + open = demand, in all and in every grade."""
+    """覆盖构成 of one (place, subject): own + besides + walked + remote + open = demand, in all and in every grade."""
 
     school: str
     stage: Stage
@@ -101,6 +150,7 @@ class CellEntry(FilePart):
     own: int
     besides: int
     walked: int
+    remote: int
     open: int
     spare: int = Field(description="lessons that own people could give elsewhere, before the plan")
     grades: Several[GradeEntry]
@@ -138,9 +188,10 @@ class ShareFile(FilePart):
     status: StatusName
     unit: int = Field(ge=1, description="in how many parts a lesson is counted")
     tiers: Several[TierEntry]
-    counts: Table[int] = Field(description="walkers, trips, walked, besides, open, empty")
+    counts: Table[int] = Field(description="walkers, trips, walked, besides, remote, open, empty")
     walks: Several[WalkEntry]
     besides: Several[BesidesEntry]
+    remote: Several[RemoteEntry]
     cells: Several[CellEntry]
     policy: dict[str, Any] = Field(description="rules and goals of sharing; those of the round stand in its plan.json")
     round: RoundEntry
@@ -160,6 +211,7 @@ class ShareFile(FilePart):
             counts={key: number for key, (_, number) in view.task.counts(view.plan).items()} if view.has_plan else {},
             walks=tuple(_walk(view, key, days) for key, days in view.weeks.items()),
             besides=tuple(_besides(view, *one) for one in view.besides),
+            remote=tuple(map(RemoteEntry.of, view.remote)),
             cells=tuple(_cell(view, cell) for cell in view.world.lessons), policy=view.policy.dump(),
             round=RoundEntry(folder=view.round_folder, sha256=view.round_sha256), facts_sha256=view.facts_sha256,
             public_seed=view.world.round.settings.seed, versions=dict(sorted(view.versions.items())),
@@ -174,7 +226,14 @@ class ShareFile(FilePart):
     @property
     def pairs(self) -> tuple[tuple[str, Choice], ...]:
         """(Mover, choice) of all that is chosen, as the days tell it."""
-        return (*(pair for walk in self.walks for pair in walk.pairs()), *(one.pair for one in self.besides))
+        return (*(pair for walk in self.walks for pair in walk.pairs()), *(one.pair for one in self.besides),
+                *self._remote())
+
+    def _remote(self) -> Iterator[tuple[str, Choice]]:
+        found = Counter[str]()
+        for key, number in (one for entry in self.remote for one in entry.chosen()):
+            found[key] += number
+        yield from ((key, Choice("", number)) for key, number in found.items())
 
 
 def _walk(view: ShareView, teacher: str, days: tuple[DayAway, ...]) -> WalkEntry:
@@ -196,5 +255,6 @@ def _cell(view: ShareView, cell: Opening) -> CellEntry:
     told, plan = view.world.lessons[cell], view.plan
     return CellEntry(
         school=cell.school, stage=cell.stage, subject=cell.subject, demand=told.total, own=told.taught,
-        besides=plan.besides[cell], walked=plan.walked[cell], open=plan.open(cell), spare=told.spare,
+        besides=plan.besides[cell], walked=plan.walked[cell], remote=plan.followed[cell],
+        open=plan.open(cell), spare=told.spare,
         grades=tuple(GradeEntry(**one._asdict()) for one in by_grade(plan, cell)))

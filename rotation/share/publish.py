@@ -71,6 +71,7 @@ _LIST = say("the walkers' weeks", "走教课表")
 _COMPARED: Mapping[str, Text] = {
     "walks": say("weekdays, kilometers and lessons of the visits", "走教课表的星期、公里或每次课时"),
     "besides": say("lessons besides the own subject", "兼课安排"),
+    "remote": say("classes, adults and hours of remote lessons", "同频课表的班级、辅助教师或节次"),
     "cells": say("who teaches how many lessons", "覆盖构成"), "unit": say("parts of a lesson", "课时单位"),
     "round": say("the finished round", "依据的教师方案"), "facts_sha256": say("hash of the facts", "数据校验值"),
     "public_seed": say("the public seed", "公开随机种子"), "schema_version": say("version of the form", "文件格式版本")}

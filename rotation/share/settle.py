@@ -14,6 +14,10 @@ from rotation.domain.sharing import Choice, Mover, Sharing
 from rotation.policy.share_policy import SharePolicy
 from rotation.rules._base import PairRule
 from rotation.rules._share import ShareRule, fit, ruling
+from rotation.rules.l05_remote_subjects import RemoteSubjects
+from rotation.rules.l15_one_to_many import OneToMany
+from rotation.rules.l20_whole_classes import WholeClasses
+from rotation.rules.l25_who_sends import WhoSends
 from rotation.rules.w05_subjects import SharedSubjects
 from rotation.rules.w10_half_days import HalfDays
 from rotation.rules.w30_class_days import ClassDays
@@ -72,6 +76,7 @@ def _movers(world: Sharing) -> Iterator[Mover]:
         if free and any(not world.at_home(key, cell) for cell in known[kind]):
             yield walks
         yield from (Mover(key, cell) for cell in known[kind])
+    yield from _remote_movers(world)
 
 
 def _cells(world: Sharing, key: str, *, free: bool) -> Iterator[Opening]:
@@ -82,6 +87,25 @@ def _cells(world: Sharing, key: str, *, free: bool) -> Iterator[Opening]:
         if cell != base and (Besides.code in world.law if home else free) and all(
                 rule.permits(world, Mover(key, cell), _ANY) for rule in rules):
             yield cell
+
+
+def _remote_movers(world: Sharing) -> Iterator[Mover]:
+    """Iterate over the grades that somebody may send by screen, and whose classes may follow."""
+    subjects, many = world.law.get(RemoteSubjects.code), ruling(world, OneToMany)
+    if not isinstance(subjects, RemoteSubjects) or not {kind.code for kind in (
+            OneToMany, WholeClasses, WhoSends)} <= world.law.keys():
+        return
+    open_ = [cell for cell in world.gaps if cell.subject in subjects.subjects and world.school(cell.school).rooms
+             and many.fits(world, cell)]
+    for own in sorted(world.spare):
+        others = [cell for cell in open_ if cell.school != own.school and (cell.stage, cell.subject) == (
+            own.stage, own.subject)]
+        if own not in world.lessons or not others or not world.school(own.school).rooms:
+            continue
+        for key in ruling(world, WhoSends).senders(world, own):
+            for grade in world.lessons[own].classes:
+                there = [cell for cell in others if world.lessons[cell].classes.get(grade)]
+                yield from (Mover(key, cell, grade) for cell in ([own, *there] if there else ()))
 
 
 # -- what may be chosen -----------------------------------------------------------------------
@@ -102,6 +126,22 @@ def _choices(world: Sharing) -> Iterator[tuple[str, Sequence[Choice]]]:
             numbers = range(1, min(most, room) + 1)
             if numbers:
                 yield Mover(key, cell).key, [Choice("", number) for number in numbers]
+    for mover in world.movers.values():
+        lawful = _remote_choices(world, mover) if mover.grade else []
+        if lawful:
+            yield mover.key, lawful
+
+
+def _remote_choices(world: Sharing, mover: Mover) -> list[Choice]:
+    """Return the lessons of whole classes that one person may send to one place."""
+    own, cell = world.base[mover.teacher], mover.cell
+    assert cell is not None, "remote lessons have a place"
+    hours, classes = world.hours(cell, mover.grade), world.lessons[own].classes[mover.grade]
+    most = min(classes, ruling(world, WhoSends).most * world.unit // hours)
+    if not world.sends(mover):
+        most = min(world.lessons[cell].classes[mover.grade], ruling(world, OneToMany).receivers * most,
+                   world.lessons[cell].open // hours)
+    return [Choice("", hours * number) for number in range(1, most + 1)]
 
 
 def _needed(world: Sharing) -> set[str]:
@@ -113,12 +153,16 @@ def _needed(world: Sharing) -> set[str]:
     people, beyond = {*world.reach}, set[str]()
     if FairOrder.code in world.law:
         for line in lines(world):
+            if world.base[line[0]] in world.sent_from:  # who sends has less to give
+                continue
             beyond |= {*line[_together(world, line[0]):]}
     groups: dict[object, list[str]] = {}
     for key in sorted(people - world.away.keys()):
         kinds = world.base[key], world.load(key), tuple((cell, fit(world, key, cell)) for cell in world.reach[key])
         groups.setdefault(kinds, []).append(key)
     for group in groups.values():
+        if world.base[group[0]] in world.sent_from:
+            continue
         beyond |= {*group[-(-_together(world, group[0]) // world.load(group[0])):]}
     return people - beyond
 

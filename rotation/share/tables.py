@@ -85,9 +85,10 @@ def sums_up(view: ShareView) -> Text:
     without = sum(number for teacher, cell, number in view.besides if fit(view.world, teacher, cell) < CERTIFIED)
     return say("{s}: own teachers leave {g} lessons a week open; {b} are given by colleagues of other subjects at the "
                "school ({f} of them without a certificate in the subject), {w} by {n} teachers who walk on {d} days a "
-               "week, {o} by nobody",
+               "week, {r} by screen, {o} by nobody",
                "{s}：各校本学科教师之外每周缺{g}节课；本校其他学科教师兼课{b}节（其中{f}节由没有该学科教师资格的教师上），"
-               "{n}名教师每周走教{d}天次、上课{w}节，仍有{o}节没有人上", s=view.outcome.status, n=len(plan.weeks),
+               "{n}名教师每周走教{d}天次、上课{w}节，同频{r}节，仍有{o}节没有人上",
+               r=lessons_told(view.world, plan.followed.total()), s=view.outcome.status, n=len(plan.weeks),
                d=sum(map(len, view.weeks.values())), f=lessons_told(view.world, without),
                b=lessons_told(view.world, plan.besides.total()), w=lessons_told(view.world, plan.walked.total()),
                g=lessons_told(view.world, sum(told.open for told in view.world.lessons.values())),
@@ -130,8 +131,9 @@ def _subject_line(view: ShareView, subject: str) -> ShareFigure:
     told = [view.world.lessons[cell] for cell in cells]
     world, plan = view.world, view.plan
     return ShareFigure(subject, lessons(view, sum(one.total for one in told)), say(
-        "own teachers {a}, colleagues of other subjects {h}, walkers {b}, nobody {c}",
-        "其中本学科教师上{a}节，本校兼课{h}节，走教{b}节，没有人上{c}节",
+        "own teachers {a}, colleagues of other subjects {h}, walkers {b}, by screen {r}, nobody {c}",
+        "其中本学科教师上{a}节，本校兼课{h}节，走教{b}节，同频{r}节，没有人上{c}节",
+        r=lessons_told(world, sum(plan.followed[cell] for cell in cells)),
         h=lessons_told(world, sum(plan.besides[cell] for cell in cells)),
         a=lessons_told(world, sum(one.taught for one in told)), b=lessons_told(
             world, sum(plan.walked[cell] for cell in cells)), c=lessons_told(world, sum(map(plan.open, cells)))))
@@ -286,6 +288,8 @@ def _cover(view: ShareView) -> Filled:
             view, plan.besides[cell]), total=summed, mixed=world.unit > 1),
         Column("walked", say("Walkers", "走教教师上"), "moves", of=lambda cell: lessons(
             view, plan.walked[cell]), total=summed, mixed=world.unit > 1),
+        Column("remote", say("By screen", "同频"), "moves", of=lambda cell: lessons(
+            view, plan.followed[cell]), total=summed, mixed=world.unit > 1),
         Column("open", say("Nobody", "没有人上"), "moves", of=lambda cell: _open(view, cell), total=summed,
                mixed=world.unit > 1),
         Column("posts", say("Teachers it would take", "折合教师（人）"), "gap", of=lambda cell: open_posts(view, cell),
@@ -295,17 +299,18 @@ def _cover(view: ShareView) -> Filled:
             view, _left(view, cell)), total=summed, mixed=world.unit > 1))
     rows = tuple(cell for cell, told in world.lessons.items() if told.total)
     return Filled(columns, rows, notes_above=(say(
-        "Own teachers + colleagues of other subjects + walkers + nobody = lessons asked for, in every row. A subject "
-        "without any lesson is red.",
-        "每行：本学科教师上＋本校兼课＋走教教师上＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
+        "Own teachers + colleagues of other subjects + walkers + by screen + nobody = lessons asked for, in every "
+        "row. A subject without any lesson is red.",
+        "每行：本学科教师上＋本校兼课＋走教教师上＋同频＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
         frozen=4, filtered=True)
 
 
 def _left(view: ShareView, cell: Opening) -> int:
-    """Return what the teachers of a cell still have to spare after walking and teaching besides."""
+    """Return what the teachers of a cell still have to spare after walking, teaching besides and sending."""
     base = view.world.base
     used = sum(number for (teacher, _), number in view.plan.given.items() if base[teacher] == cell)
-    return max(0, view.world.lessons[cell].spare - used)
+    sent = view.plan.by_screen(view.world.sent_from.get(cell, ()))
+    return max(0, view.world.lessons[cell].spare - used - (sent + 1) // 2)
 
 
 def _open(view: ShareView, cell: Opening) -> object:

@@ -69,9 +69,19 @@ class ShareRows(Columns[Mover, Choice]):
         columns = np.concatenate([np.zeros(0, np.int64), *map(self._options_of, wanted)])
         return Expression(columns, self._amounts[columns])
 
+    def remote(self, movers: Iterable[Mover], weigh: Callable[[Mover, int], int] | None = None) -> Expression:
+        """Return the remote lessons of some movers, or the sum of a weight of mover and lessons."""
+        listed = [(mover, self._options_of(mover.key)) for mover in movers]
+        columns = np.concatenate([np.zeros(0, np.int64), *(found for _, found in listed)])
+        if weigh is None:
+            return Expression(columns, self._amounts[columns])
+        weights = [weigh(mover, number) for mover, found in listed for number in self._amounts[found].tolist()]
+        return Expression(columns, np.array(weights, dtype=np.int64)).tidy()
+
     def _lessons_of(self, teacher: str | None) -> Iterable[tuple[str, Mover]]:
         if teacher is None:
-            return [(key, mover) for key, mover in self.world.movers.items() if mover.cell is not None]
+            return [(key, mover) for key, mover in self.world.movers.items() if mover.cell is not None
+                    and not mover.grade]
         movers = [Mover(teacher, cell) for cell in self.world.reach.get(teacher, ())]
         return [(mover.key, mover) for mover in movers]
 
@@ -79,7 +89,8 @@ class ShareRows(Columns[Mover, Choice]):
 COUNTED: Mapping[str, Text] = {
     "walkers": say("People who walk", "走教教师人数"), "trips": say("Days away a week", "每周走教人次"),
     "walked": say("Lessons given by walkers", "走教课时"),
-    "besides": say("Lessons besides the own subject", "兼课课时"), "open": say("Lessons still open", "仍缺课时"),
+    "besides": say("Lessons besides the own subject", "兼课课时"),
+    "remote": say("Remote lessons", "同频互动课时"), "open": say("Lessons still open", "仍缺课时"),
     "empty": say("Subjects without any lesson", "完全未开课的学校学科数")}
 """What is counted of a plan of shared lessons, by key; lessons in parts of a lesson as `Sharing.unit` says."""
 
@@ -161,6 +172,7 @@ class ShareTask:
         cells = self.sharing.lessons
         numbers = {"walkers": len(plan.weeks), "trips": sum(len(week.trips) for week in plan.weeks.values()),
                    "walked": plan.walked.total(), "besides": plan.besides.total(),
+                   "remote": plan.followed.total(),
                    "open": sum(map(plan.open, cells)),
                    "empty": sum(map(plan.empty, cells))}
         return {key: (title, numbers[key]) for key, title in COUNTED.items()}

@@ -12,6 +12,7 @@ from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Sharing
 from rotation.policy.share_policy import SharePolicy
 from rotation.share.calendar import DayAway, week_of
+from rotation.share.screen import ScreenClass, remote_classes
 from rotation.share.task import ShareTask
 from rotation.text import Text
 
@@ -68,6 +69,11 @@ class ShareView:
         """By teacher: the days away, by school, subject and id."""
         order = sorted(self.plan.weeks, key=lambda key: (self.world.base[key].words, key))
         return {key: week_of(self.plan, key) for key in order}
+
+    @cached_property
+    def remote(self) -> tuple[ScreenClass, ...]:
+        """Classes whose lessons are sent by screen."""
+        return remote_classes(self.plan)
 
     @cached_property
     def besides(self) -> tuple[tuple[str, Opening, int], ...]:

@@ -23,8 +23,9 @@ EXAMPLES = [pytest.param(rule, example, id=f"{code}-{number}")
 PUBLISHED = {
     "V05": "未开课学科", "V10": "缺课课时", "V20": "路途与奔波", "V90": "同等条件随机排序", "W05": "走教学科", "W08": "走教人选",
     "W10": "时段容量", "W15": "走教路途", "W20": "走教天数", "W25": "走教学校与里程", "W30": "一班一日", "W32": "不超缺课",
-    "W35": "一科一人", "W38": "先后有序", "W40": "本校保底", "W45": "不可走教日", "W60": "本校兼课", "V15": "无资格兼课",
-    "V70": "沿用上年走教安排"}
+    "W35": "一科一人", "W38": "先后有序", "W40": "本校保底", "W45": "不可走教日", "W60": "本校兼课", "V15": "同频与无资格兼课",
+    "V70": "沿用上年走教安排", "L05": "同频学科", "L10": "同频教室", "L15": "一对多", "L20": "整班同频",
+    "L25": "主讲教师", "L30": "辅助教师"}
 """Codes as they stand in plans: never given to another."""
 
 
@@ -36,7 +37,8 @@ def asked(example: Example) -> tuple[tuple[Mover, Choice], ...]:
     """What a pair rule is asked about: a week, or a person and the lessons of a place."""
     if " " not in example.host:
         return ((Mover(example.teacher), week(example.host)),)
-    there = Mover(example.teacher, cell(*example.host.split()))
+    words = example.host.split()
+    there = Mover(example.teacher, cell(*words[:3]), *map(int, words[3:]))
     return (Mover(example.teacher), Choice("")), (there, Choice("", 1))
 
 

@@ -102,7 +102,7 @@ def test_a_parameter_of_sharing_is_set_and_told(finished: Path, tmp_path: Path) 
 
 def test_a_school_is_told_why_lessons_are_open_and_what_would_close_them(shared: Path) -> None:
     told = run("explain", shared, "--school", "二小").output
-    assert "二小（小学）音乐：应开12节，本学科教师上0节，本校兼课0节，走教12节，没有人上0节" in told
+    assert "二小（小学）音乐：应开12节，本学科教师上0节，本校兼课0节，走教12节，同频0节，没有人上0节" in told
     assert "其他学校没有能教体育与健康且有富余课时的教师" in told
     assert "该校再有1名体育与健康教师，可补上其中18节" in told
     assert "走教天数上限多1天，可补上其中0节" in told

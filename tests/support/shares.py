@@ -61,7 +61,8 @@ def plan_of(task: ShareTask, text: str) -> SharePlan:
         if "@" in part:
             who, rest = part.split("@")
             place, number = rest.split("=")
-            pairs.append((Mover(who, cell(*place.split(":"))).key, Choice("", int(number))))
+            where, grade = place.split(":")[:3], place.split(":")[3:]
+            pairs.append((Mover(who, cell(*where), *map(int, grade)).key, Choice("", int(number))))
         else:
             who, days = part.split(">")
             pairs.append((who, week(days)))
