@@ -11,16 +11,18 @@ import pytest
 
 from rotation import personal
 from rotation.domain.outcome import Outcome, Status
-from rotation.domain.plan import Plan
+from rotation.domain.plan import Placement, Plan
+from rotation.domain.vocabulary import Form, Stage
 from rotation.errors import OutputError, WorkbookError
 from rotation.leaders.papers import NOTICE_TITLES
 from rotation.model.eligibility import settle
 from rotation.papers import Material, catalogue
 from rotation.report import View
+from rotation.report.names import span
 from rotation.report.sheet_moves import NOTICE_COLUMNS
 from rotation.scanner import scan, scan_bytes
 from rotation.scanner.leaks import KINDS
-from rotation.scanner.tables import _COLUMNS
+from rotation.scanner.tables import _COLUMNS, SHAPES
 from tests.support.leaks import DOCX, IDENTITY, MOBILE, XLSX, edited, in_book, in_document, part
 from tests.support.terminal import run
 from tests.support.worlds import lawful_choice, world
@@ -104,6 +106,16 @@ def test_fifty_clean_notices_pass():
             assert scan_bytes(file.name, file.content) == ()
             passed += 1
     assert passed >= 100  # fifty of each format
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_who_is_transferred_for_good_stands_in_a_clean_notice(lang):
+    """The period of a transfer has no end; the scanner knows the words that the writer has for it."""
+    moved = Placement(teacher="T1", home="A", host="B", stage=Stage.PRIMARY, subject="数学", form=Form.TRANSFER,
+                      relation=True)
+    assert SHAPES["period"](span(2026, moved).render(lang))
+    assert SHAPES["period"](span(2026, replace(moved, form=Form.TERM)).render(lang))
+    assert not SHAPES["period"]("自2026年9月起，因病")
 
 
 # -- numbers and words ------------------------------------------------------------------------
