@@ -22,7 +22,8 @@ _ENOUGH = 4
 
 _FORMS = {word for form in Form for word in (form.value, form.english)}
 _STAGES = tuple(word for stage in Stage for word in (stage.value, stage.english))
-_PERIOD = re.compile(r"(\d{4}年\d{1,2}月至\d{4}年\d{1,2}月|自\d{4}年\d{1,2}月起|\d{4}-\d{2} to \d{4}-\d{2}|from \d{4}-\d{2})?")
+_PERIOD = re.compile(r"(\d{4}年\d{1,2}月至\d{4}年\d{1,2}月|自\d{4}年\d{1,2}月起"
+                     r"|\d{4}-\d{2} to \d{4}-\d{2}|from \d{4}-\d{2})?")
 """From month to month; of a transfer (调动) the first month alone."""
 
 _NAMESAKE = re.compile(r"\s?[（(](?:编号尾号|ID ending )[^\W_]{2,6}[)）]$")
