@@ -15,6 +15,7 @@ from rotation.domain.teacher import Teacher
 from rotation.engine.progress import Limits
 from rotation.engine.solver import solve
 from rotation.errors import UnknownName
+from rotation.explain.ask import school_asked
 from rotation.rules._share import fit, lessons_told, place_told, ruling
 from rotation.rules.l05_remote_subjects import RemoteSubjects
 from rotation.rules.v05_no_lesson import NoLesson
@@ -50,18 +51,17 @@ class ShareInquiry:
     # -- a school -----------------------------------------------------------------------------
 
     def school(self, code: str) -> list[Text]:
-        """Return why each subject of a school, named by code or name, is covered as it is.
+        """Return why each subject of a school, named by code, full name or unique short name, is covered as it is.
 
         Raises
         ------
         UnknownName
             There is no such school, or nothing is shared there.
         """
-        cells = [cell for cell, told in self._world.lessons.items() if told.total
-                 and code in (cell.school, self._world.named(cell.school))]
+        school = school_asked(self._world.round.problem, code)
+        cells = [cell for cell, told in self._world.lessons.items() if told.total and cell.school == school.code]
         if not cells:
-            raise UnknownName(say("there is no school {c} with lessons that may be shared",
-                                  "没有名为“{c}”的学校，或该校没有可以走教的学科", c=code))
+            raise UnknownName(say("{c} has no lessons that may be shared", "{c}没有可以走教、同频的学科", c=school.name))
         return [line for cell in cells for line in self._about(cell)]
 
     def everything(self) -> list[Text]:
@@ -78,10 +78,20 @@ class ShareInquiry:
                   "{p}：应开{d}节，本学科教师上{a}节，本校兼课{h}节，走教{w}节，同频{r}节，没有人上{o}节",
                   p=place_told(self._world, cell),
                   **{key: lessons_told(self._world, number) for key, number in numbers.items()})
+        yield from self._who(cell)
         if self._plan.open(cell):
             yield self._why(cell)
             yield from self._no_screen(cell)
             yield from self._more(cell)
+
+    def _who(self, cell: Opening) -> Iterator[Text]:
+        """Iterate over who comes when, and what is taught then."""
+        for key, week in self._view.weeks.items():
+            for day in week:
+                for number in (visit.lessons[cell] for visit in day.visits if cell in visit.lessons):
+                    yield say("  {t} of {s} comes on {d}: {n} lessons", "  {s}{t}{d}来校上{n}节",
+                              t=self._world.named(key), s=self._world.named(self._world.base[key].school),
+                              d=WEEKDAYS[day.weekday], n=lessons_told(self._world, number))
 
     def _why(self, cell: Opening) -> Text:
         """Return what keeps people who could teach there from doing so, most people first."""
