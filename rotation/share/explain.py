@@ -61,7 +61,8 @@ class ShareInquiry:
         school = school_asked(self._world.round.problem, code)
         cells = [cell for cell, told in self._world.lessons.items() if told.total and cell.school == school.code]
         if not cells:
-            raise UnknownName(say("{c} has no lessons that may be shared", "{c}没有可以走教、同频的学科", c=school.name))
+            raise UnknownName(say("{c} has no lessons that may be shared", "{c}没有可以走教、同频的学科",
+                                  c=school.name))
         return [line for cell in cells for line in self._about(cell)]
 
     def everything(self) -> list[Text]:
