@@ -186,7 +186,7 @@ _PARTIES = (
     (say("Party B (school visited)", "乙方（走教学校）"), say("Party B (seal)", "乙方（盖章）")),
     (say("Party C (teacher)", "丙方（走教教师）"), say("Party C (signature)", "丙方（签字）")))
 _FIRST = say(
-    "By the {y} plan of {b} for lessons taught by visiting teachers, the three parties agree as follows, so that {h} "
+    "By the {y} plan of {b} for lessons taught by visiting teachers, the three parties agree as follows, so that Party B "
     "can give all its lessons:",
     "为帮助乙方开齐开足课程，根据{b}{y}年走教安排，三方协商一致，订立本协议：")
 _TERMS = (

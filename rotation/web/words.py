@@ -329,7 +329,7 @@ WORDS: Mapping[str, Text] = {
     "before": say("The years before", "以前年度派出的人员"),
     "before_note": say(
         "The ledger begins with its first round: whoever was sent out before is not in it, nor among those who are "
-        "due. Choose the workbook whose sheet 台账 tells of them; it is taken in once.",
+        "due. Choose the workbook whose sheet of past exchanges tells of them; it is taken in once.",
         "台账从首次记账的方案开始：更早派出、现在仍在外的人员不在台账中，也不在期满名单中。"
         "请选择填有“台账”表的数据文件，补录一次。"),
     "before_write": say("Take in their spells", "补录"),

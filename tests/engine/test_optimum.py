@@ -68,9 +68,12 @@ def test_the_solver_finds_the_best_of_all_plans() -> None:
     assert statuses[Status.INFEASIBLE] > 10, statuses
 
 
-def test_a_start_that_the_solver_misjudges_is_not_believed() -> None:
-    """HiGHS took the plan of the third tier for the best of the fourth, at a value it lacks."""
-    assert check([52_196]) == {Status.OPTIMAL: 1}
+def test_starts_that_the_solver_may_misjudge_are_not_believed() -> None:
+    """HiGHS once took the plan of the third tier for the best of the fourth, at a value it lacks, in such a world.
+
+    The very world is drawn otherwise since rules were added; these are drawn from the same place.
+    """
+    assert check(range(52_190, 52_200))[Status.OPTIMAL] == 3
 
 
 def test_a_search_that_ends_early_at_a_point_not_good_enough_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -78,9 +81,9 @@ def test_a_search_that_ends_early_at_a_point_not_good_enough_goes_on(monkeypatch
     ended = 0
 
     def early(program: Program, goal: Expression, bounds: Any, *, start: Any, seconds: float,
-              enough: int | None = None, nodes: int | None = None) -> Searched:
+              enough: int | None = None, nodes: int | None = None, gap: int = 0) -> Searched:
         nonlocal ended
-        found = search(program, goal, bounds, start=start, seconds=seconds, nodes=nodes)
+        found = search(program, goal, bounds, start=start, seconds=seconds, nodes=nodes, gap=gap)
         if enough is None:
             return found
         worst = search(program, -1 * goal, bounds, start=None, seconds=seconds)

@@ -112,7 +112,7 @@ def broken(force: Force, plan: Plan, item: Placement, key: str) -> set[str]:
 
 def test_stand_ins_break_nothing_and_nobody_dearer_comes_first() -> None:
     named = 0
-    for force, outcome in islice(feasible(99_000), 40):
+    for force, outcome in islice(feasible(99_000), 60):
         asked = Inquiry(force.round, force.policy, outcome)
         for one in standbys(asked):
             order = [key for _, key in asked.by_bound(one.item)]
