@@ -186,8 +186,8 @@ _PARTIES = (
     (say("Party B (school visited)", "乙方（走教学校）"), say("Party B (seal)", "乙方（盖章）")),
     (say("Party C (teacher)", "丙方（走教教师）"), say("Party C (signature)", "丙方（签字）")))
 _FIRST = say(
-    "By the {y} plan of {b} for lessons taught by visiting teachers, the three parties agree as follows, so that Party B "
-    "can give all its lessons:",
+    "By the {y} plan of {b} for lessons taught by visiting teachers, the three parties agree as follows, so that Party "
+    "B can give all its lessons:",
     "为帮助乙方开齐开足课程，根据{b}{y}年走教安排，三方协商一致，订立本协议：")
 _TERMS = (
     say("1. Task. Party C teaches {t} at Party B's school, {n} lessons a week: {w}.",
@@ -247,7 +247,7 @@ def _agreed(told: ShareMaterial, teacher: str, school: str) -> dict[str, object]
     for _, visit in visits:
         for cell, number in visit.lessons.items():
             every[cell] = every.get(cell, 0) + number
-    return {"y": told.settings.year, "b": told.settings.banner, "h": told.named(school), "t": told.taught(every),
+    return {"y": told.settings.year, "b": told.settings.banner, "t": told.taught(every),
             "n": told.number(sum(every.values())), "w": Text.joined(days, "; ", "，"), "p": told.term, "l": _LINE,
             "u": told.fill(BUREAU)}
 
