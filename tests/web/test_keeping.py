@@ -3,6 +3,7 @@
 import io
 import json
 import re
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import date
@@ -250,14 +251,13 @@ def test_next_years_workbook_is_that_of_the_command(office, tmp_path):
     assert str(desk_screen.book_told(desk.books()[0])["before"]) == f"由 {run} 结转"
 
 
-def test_a_plan_that_the_ledger_of_the_desk_lacks_is_carried_and_says_so(office):
-    folder, run = office
+def test_a_plan_that_the_ledger_of_the_desk_lacks_is_carried_and_says_so(office, tmp_path):
+    folder, run = shutil.copytree(office[0], tmp_path / "桌"), office[1]
     desk = Desk(folder)
     desk.note(lambda notes: notes.runs.update({run: RunNote(book="数据-001.xlsx")}))
     recorded(made(folder / FILE_NAME), 2026, range(2))
     visit = Visit(desk, Bench(folder, lambda *_: None), Straight(), "zh", run)
     name = CARRY.buttons["ahead"](visit, {"run": run}).go.removeprefix("/check/")
-    (folder / FILE_NAME).unlink()
     assert "台账登记的变动未采用" in desk.notes().books[name].carried.says["zh"]
 
 
