@@ -181,6 +181,7 @@ def check(seeds: range, count: int) -> None:
     assert len(codes) > (5 if count < 100 else 10), codes
 
 
+@pytest.mark.slow
 def test_planted_conflicts_are_found_and_the_cheapest_way_out_is_the_cheapest():
     check(range(70_000, 70_400), 30)
 

@@ -229,6 +229,7 @@ def test_conflicts_of_many_halls_are_minimal() -> None:
 # -- questions --------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_prices_are_those_of_trying_everything() -> None:
     task = task_of(ten(), most=4)
     plans = list(seatings_lawful(task))

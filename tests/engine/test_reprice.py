@@ -110,6 +110,7 @@ def broken(force: Force, plan: Plan, item: Placement, key: str) -> set[str]:
             if rule.breaches(swapped, subject) and subject != (item.teacher,)}
 
 
+@pytest.mark.slow
 def test_stand_ins_break_nothing_and_nobody_dearer_comes_first() -> None:
     named = 0
     for force, outcome in islice(feasible(99_000), 60):

@@ -378,6 +378,7 @@ def test_a_scenario_is_told_against_the_baseline_and_only_if_both_have_a_plan(do
     assert "基准情景本身不能形成方案" in str(told_first(nobody)[0])
 
 
+@pytest.mark.slow
 def test_english_sheets_have_no_chinese_titles(book, tmp_path):
     found = compare_scenarios(Inputs(book), ["growth_5"], tmp_path, lang="en")
     names = load_workbook(found.folder / "比较.xlsx", read_only=True).sheetnames
