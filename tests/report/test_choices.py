@@ -11,6 +11,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.vocabulary import Level, LockKind, Rank, Verdict, Willingness
 from rotation.report.choices import Choices, Ground
 from rotation.rules._tiny import lock, tiny
+from rotation.rules.r60_after_term import ONWARD
 from tests.support.asked_oracle import oracle_of, parameters
 from tests.support.drawn_plan import banner_view, by_key, planned
 from tests.support.lawful_plans import feasible
@@ -155,6 +156,9 @@ def checked(item, plan, seen):
             assert choices.why(t).ground is Ground.SENT
             continue
         told = choices.why(t)
+        if t.after_term in ONWARD and told.ground is Ground.FORBIDDEN:
+            seen[told.ground] += 1  # of them the rule that breaks at every post is told first: tests/carry/test_after_term
+            continue
         assert str(told.ground) == retold.ground(t), f"world {item.seed} {t.id}: {told.says}"
         figures(told, retold, t)
         seen[told.ground] += 1
