@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from rotation.domain.cadre import SchoolLeader
@@ -15,45 +14,19 @@ from rotation.leaders.file import kind_of
 from rotation.leaders.forecast import ForecastLine, forecast
 from rotation.leaders.view import LeaderView
 from rotation.leaders.why import why
-from rotation.report._sheet import Filled, Group
+from rotation.report._sheet import Filled, Group, ResultSheet
 from rotation.rules import known
 from rotation.rules._seats import ruling
 from rotation.rules.c10_stage_led import StagesLed
 from rotation.rules.k05_vacancies import lacks_secretary, vacant_deputies
-from rotation.tables.table import NUMBER, Band, Column, Table, titled
+from rotation.tables.table import NUMBER, Band, Column
 from rotation.text import Text, say
 
 INTERNAL = say("Internal: for the party group, not for publication", "内部：供局党组研究，不公示")
 
 
-@dataclass(frozen=True)
-class LeaderSheet:
-    """One sheet of 校长方案.xlsx.
-
-    Parameters
-    ----------
-    key
-        Name by which papers refer to it.
-    name
-        What its tab is called; with banner and year before it its title.
-    group
-        For whom it is.
-    fill
-        Makes its columns and rows; None if the plan has nothing for it.
-    """
-
-    key: str
-    name: Text
-    group: Group
-    fill: Callable[[LeaderView], Filled | None]
-
-    def table(self, view: LeaderView) -> Table | None:
-        """Return the sheet of a plan; None if the plan has nothing for it."""
-        filled = self.fill(view)
-        if filled is None:
-            return None
-        made = Table(self.key, self.name, titled(view.cadre.settings, self.name), *filled)
-        return Table(**{**vars(made), "cover": self.group.cover})
+LeaderSheet = ResultSheet[LeaderView]
+"""One sheet of the workbook."""
 
 
 # -- 方案概览 ---------------------------------------------------------------------------------

@@ -16,6 +16,7 @@ from rotation.leaders.chains import LinkedMoves, linked
 from rotation.leaders.settle import to_decide
 from rotation.leaders.task import CadreTask
 from rotation.policy.cadre_policy import CadrePolicy
+from rotation.tables.table import titled
 from rotation.text import Text, say
 
 
@@ -78,6 +79,10 @@ class LeaderView:
     reasons: Mapping[str, Text] = field(default_factory=dict)
     offers: Mapping[Seat, tuple[tuple[str, Text], ...]] = field(default_factory=dict)
     parent: Parent | None = None
+
+    def titled(self, name: Text) -> Text:
+        """Return the title of a sheet, with banner and year before what its tab is called."""
+        return titled(self.cadre.settings, name)
 
     @property
     def has_plan(self) -> bool:

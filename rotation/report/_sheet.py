@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, Generic, NamedTuple, Protocol, TypeVar
 
 from rotation.report.view import View
 from rotation.tables.print_setup import PageSetup
@@ -145,3 +145,42 @@ def sheet(view: View, key: str) -> Table:
 def link(key: str) -> Link:
     """Return a link to a sheet by its key."""
     return catalogue()[key].link
+
+
+class Titled(Protocol):
+    """What a sheet of results is made of: it gives every sheet its title."""
+
+    def titled(self, name: Text) -> Text:
+        """Return the title of a sheet by what its tab is called."""
+
+
+SourceT = TypeVar("SourceT", bound=Titled)
+
+
+@dataclass(frozen=True)
+class ResultSheet(Generic[SourceT]):
+    """One sheet of a workbook of results.
+
+    Parameters
+    ----------
+    key
+        Name by which it is referred to.
+    name
+        What its tab is called; its title has banner and year before it.
+    group
+        For whom it is.
+    fill
+        Makes its columns and rows; None if the plan has nothing for it.
+    """
+
+    key: str
+    name: Text
+    group: Group
+    fill: Callable[[SourceT], Filled | None]
+
+    def table(self, view: SourceT) -> Table | None:
+        """Return the sheet of a plan; None if the plan has nothing for it."""
+        filled = self.fill(view)
+        if filled is None:
+            return None
+        return replace(Table(self.key, self.name, view.titled(self.name), *filled), cover=self.group.cover)

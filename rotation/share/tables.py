@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from math import floor
 from typing import NamedTuple
@@ -12,42 +11,15 @@ from rotation.domain.lessons import full_load
 from rotation.domain.round import Opening
 from rotation.domain.vocabulary import Stage
 from rotation.figures.forms import Walker, walkers_counted
-from rotation.report._sheet import Filled, Group
+from rotation.report._sheet import Filled, Group, ResultSheet
 from rotation.rules._share import fit, lessons_told
 from rotation.share.calendar import PARTS, WEEKDAYS, DayAway, SchoolVisit
 from rotation.share.view import ShareView
-from rotation.tables.table import NUMBER, Band, Column, Styled, Table, summed, titled
+from rotation.tables.table import NUMBER, Band, Column, Styled, summed
 from rotation.text import Text, say
 
-
-@dataclass(frozen=True)
-class ShareSheet:
-    """One sheet of 走教同频方案.xlsx.
-
-    Parameters
-    ----------
-    key
-        Name by which the sheet is referred to.
-    name
-        What its tab is called; with banner and year before it its title.
-    group
-        For whom it is.
-    fill
-        Makes its columns and rows; None if the plan has nothing for it.
-    """
-
-    key: str
-    name: Text
-    group: Group
-    fill: Callable[[ShareView], Filled | None]
-
-    def table(self, view: ShareView) -> Table | None:
-        """Return the sheet of a plan; None if it has nothing for it."""
-        filled = self.fill(view)
-        if filled is None:
-            return None
-        return replace(Table(self.key, self.name, titled(view.world.round.settings, self.name), *filled),
-                       cover=self.group.cover)
+ShareSheet = ResultSheet[ShareView]
+"""One sheet of the workbook."""
 
 
 def lessons(view: ShareView, number: int) -> int | Fraction:

@@ -14,6 +14,7 @@ from rotation.policy.share_policy import SharePolicy
 from rotation.share.calendar import DayAway, week_of
 from rotation.share.screen import ScreenClass, remote_classes
 from rotation.share.task import ShareTask
+from rotation.tables.table import titled
 from rotation.text import Text
 
 
@@ -48,6 +49,10 @@ class ShareView:
     versions: Mapping[str, str | None] = field(default_factory=dict)
     audit: tuple[tuple[str, Text], ...] | None = None
     certificate: tuple[Text, ...] = ()
+
+    def titled(self, name: Text) -> Text:
+        """Return the title of a sheet, with banner and year before what its tab is called."""
+        return titled(self.world.round.settings, name)
 
     @property
     def has_plan(self) -> bool:

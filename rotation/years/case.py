@@ -13,6 +13,7 @@ from rotation.errors import Issue
 from rotation.policy.policy import Policy
 from rotation.policy.years_policy import YearsPolicy
 from rotation.run.gather import Case, Inputs, gather, policy_values
+from rotation.tables.table import titled
 from rotation.text import Text, say
 from rotation.workbook.reader import Reading
 from rotation.years.settle import settle_years
@@ -129,6 +130,11 @@ class YearsView:
     audit: tuple[tuple[str, Text], ...] | None = None
     clauses: int = 0
     certificate: tuple[Text, ...] = ()
+
+    def titled(self, name: Text) -> Text:
+        """Return the title of a sheet: banner, first year, how many years, and what its tab is called."""
+        return titled(self.horizon.round.settings, say(
+            "several years, {n}", "起三年规划·{n}" if len(self.horizon.years) == 3 else "起多年规划·{n}", n=name))
 
     @property
     def horizon(self) -> Horizon:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from rotation.domain.indicators import ARTS
 from rotation.domain.vocabulary import Stage
-from rotation.report._sheet import Filled, Group
-from rotation.tables.table import NUMBER, Band, Column, Styled, Table, titled
+from rotation.report._sheet import Filled, Group, ResultSheet
+from rotation.tables.table import NUMBER, Band, Column, Styled, Table
 from rotation.text import Text, say
 from rotation.years.case import YearsView
 from rotation.years.figures import (
@@ -23,37 +22,8 @@ from rotation.years.figures import (
     traffic,
 )
 
-
-@dataclass(frozen=True)
-class YearsSheet:
-    """One sheet of 三年规划.xlsx.
-
-    Parameters
-    ----------
-    key
-        Its name for programs.
-    name
-        What its tab is called; with banner and year before it its title.
-    group
-        For whom it is.
-    fill
-        Makes its columns and rows; None if the plan has nothing for it.
-    """
-
-    key: str
-    name: Text
-    group: Group
-    fill: Callable[[YearsView], Filled | None]
-
-    def table(self, view: YearsView) -> Table | None:
-        """Return the sheet of a plan; None if the plan has nothing for it."""
-        filled = self.fill(view)
-        if filled is None:
-            return None
-        made = Table(self.key, self.name, titled(view.horizon.round.settings, say(
-            "several years, {n}", "起三年规划·{n}" if len(view.horizon.years) == 3 else "起多年规划·{n}", n=self.name)),
-            *filled)
-        return Table(**{**vars(made), "cover": self.group.cover})
+YearsSheet = ResultSheet[YearsView]
+"""One sheet of the workbook."""
 
 
 def year_columns(
