@@ -48,9 +48,6 @@ class YearWords(Words, Protocol):
     def implied(self, name: str, inequality: Inequality) -> None:
         """Add what follows from clauses in whole people, and the relaxation does not see by itself."""
 
-    def allowed(self, name: str, level: Expression, least: int) -> Expression:
-        """Return 0 or 1, and 1 only where an integer expression reaches a number."""
-
     def at_most(
         self, name: str, people: Expression, level: Expression, cap: Callable[[int], int]
     ) -> Inequality:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from copy import copy
 from functools import cached_property
 from hashlib import sha256
+from itertools import pairwise
 from typing import TypeVar
 
 import numpy as np
@@ -97,7 +98,9 @@ class HorizonRows(Columns[Teacher, YearPost]):
 
     def learn(self, expression: Expression, most: int) -> None:
         """Remember that clauses let a sum of options reach no more, from which others get tighter bounds."""
-        self._caps.learn(expression.tidy(), -UNBOUNDED, most)
+        tidy = expression.tidy()
+        if int(tidy.columns.max(initial=-1)) < self.option_count:
+            self._caps.learn(tidy, -UNBOUNDED, most)
 
     def ever_placed(self, wanted: Callable[[str], bool], before: int | None = None) -> Expression:
         """Return how many people wanted are placed in the horizon, or before a year of it."""
@@ -308,29 +311,34 @@ class YearRows:
         """Add what follows from clauses in whole people, and the relaxation does not see by itself."""
         self.columns.add(f"so|{name}", inequality)
 
-    def allowed(self, name: str, level: Expression, least: int) -> Expression:
-        """Return 0 or 1, and 1 only where an integer expression reaches a number."""
-        low, high = self.columns.lawful_reach(level.tidy())
-        if low >= least or high < least:
-            return Expression(constant=int(low >= least))
-        flag = Expression(np.array([self.columns.column(f"{self.year}|{name}|{least}", 0, 1)]), np.array([1]))
-        self.columns.add(f"may|{self.year}|{name}|{least}", level - (least - low) * flag >= low)
-        return flag
-
     def at_most(
         self, name: str, people: Expression, level: Expression, cap: Callable[[int], int]
     ) -> Inequality:
-        """Return that people are no more than a cap that never falls as a level rises."""
+        """Return that people are no more than a cap that never falls as a level rises.
+
+        Each step of the cap is a column, filled one after the other as the level rises: in parts of people, too, no
+        more are let go than on the lines that join the steps.
+        """
         low, high = self.columns.lawful_reach(level.tidy())
         if self.columns.reach(people.tidy())[1] <= cap(low):
             return people <= cap(low)
         self.columns.learn(people, cap(high))
-        people, level = self.short(people), self.short(level)
-        for number in range(low + 1, high + 1):
-            jump = cap(number) - cap(number - 1)
-            if jump:
-                people = people - jump * self.allowed(name, level, number)
-        return people <= cap(low)
+        caps = {number: cap(number) for number in range(low, high + 1)}
+        jumps = {number: caps[number] - caps[number - 1] for number in range(low + 1, high + 1)
+                 if caps[number] > caps[number - 1]}
+        if not jumps:
+            return people <= caps[low]
+        steps = self._climbed(name, self.short(level), low, [*jumps])
+        return self.short(people) - Expression(steps, np.array([*jumps.values()])) <= caps[low]
+
+    def _climbed(self, name: str, level: Expression, low: int, marks: Sequence[int]) -> Integers:
+        """Return columns, each 0 or 1, and 1 only where a level that is never below ``low`` reaches its mark."""
+        name = f"{self.year}|{name}"
+        steps = np.array([self.columns.column(f"{name}|{mark}", 0, 1) for mark in marks])
+        self.columns.add(f"may|{name}", level - Expression(steps, np.diff([low, *marks])) >= low)
+        for mark, pair in zip(marks[1:], pairwise(steps.tolist()), strict=True):
+            self.columns.add(f"may|{name}|{mark}", Expression(np.array(pair), np.array([1, -1])) >= 0)
+        return steps
 
 
 def _sorted(columns: Integers, of: Callable[[int], ThingT]) -> Mapping[ThingT, Integers]:
