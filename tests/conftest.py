@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import signal
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,8 +26,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear signals as a program in a terminal does, though whoever started the tests ignores some, as nohup does."""
+    """Hear signals as a program in a terminal does, though whoever started the tests ignores some, as nohup does.
+
+    Bytecode is kept: where a machine forbids it, each of the hundreds of commands that tests start compiles the
+    program anew, and each worker all the tests.
+    """
     del config
+    sys.dont_write_bytecode = False
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if threading.current_thread() is threading.main_thread():
         for name, usual in (("SIGINT", signal.default_int_handler), ("SIGHUP", signal.SIG_DFL)):
             number = getattr(signal, name, None)

@@ -29,13 +29,14 @@ def said():
                         yield lang, told.value
 
 
-@pytest.mark.parametrize(("lang", "told"), sorted(set(said())))
-def test_a_sentence_with_an_option_or_a_command_is_said_in_the_words_of_the_page(lang, told):
-    page = plainly(told, lang)
-    assert not TERMINAL.search(page), page
-    fields = set(re.findall(r"{\w}", page))
-    assert fields <= set(re.findall(r"{\w}", told))
-    assert not re.search(r"，，|；；|  |（）|\(\)", page), page
+def test_a_sentence_with_an_option_or_a_command_is_said_in_the_words_of_the_page():
+    sentences = sorted(set(said()))
+    assert len(sentences) > 100
+    for lang, told in sentences:
+        page = plainly(told, lang)
+        assert not TERMINAL.search(page), page
+        assert set(re.findall(r"{\w}", page)) <= set(re.findall(r"{\w}", told)), page
+        assert not re.search(r"，，|；；|  |（）|\(\)", page), page
 
 
 @pytest.mark.parametrize("told", ["相应的列 — 不变", "a -- b", "the rotation of teachers", "rotation until 2026", ""])
