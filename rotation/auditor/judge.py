@@ -7,7 +7,7 @@ again, and every claimed number is compared.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from rotation.auditor.attest import Certified, certify, unproven
@@ -23,7 +23,7 @@ from rotation.text import Text, say
 
 @dataclass(frozen=True)
 class Judgement:
-    """What a plan was found to be.
+    """What a plan was found to be, of whatever task.
 
     Parameters
     ----------
@@ -35,12 +35,23 @@ class Judgement:
         Measured value of each tier.
     certified
         What the certificate proves, tier by tier; empty if there is none.
+    unchecked
+        Rules that did not run, with the columns they lack.
+    notes
+        What else the reader should know; no finding.
     """
 
     findings: tuple[Finding, ...]
-    clauses: Mapping[str, int]
-    values: tuple[int, ...]
+    clauses: Mapping[str, int] = field(default_factory=dict)
+    values: tuple[int, ...] = ()
     certified: tuple[Certified, ...] = ()
+    unchecked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    notes: tuple[Text, ...] = ()
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing was found."""
+        return not self.findings
 
 
 def judge(

@@ -7,13 +7,12 @@ rules are checked with the others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from rotation.auditor.attest import Certified
 from rotation.auditor.concerned import concerned
 from rotation.auditor.findings import Finding
-from rotation.auditor.judge import judge
+from rotation.auditor.judge import Judgement, judge
 from rotation.domain.plan import Placement, Plan, as_pooled, faults
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
@@ -25,40 +24,17 @@ from rotation.text import Text, say
 
 
 @dataclass(frozen=True)
-class AuditReport:
-    """Everything the audit looked at and found.
+class AuditReport(Judgement):
+    """What the plan of a round was found to be.
 
     Parameters
     ----------
-    findings
-        Empty if the plan passes.
-    clauses
-        Number of clauses checked, by rule.
-    values
-        Measured value of each tier.
-    unchecked
-        Rules that did not run, with the columns they lack.
-    certified
-        What the certificate proves, tier by tier; empty if there is none.
-    notes
-        What else the reader should know; no finding.
     round, plan
         As settled and re-read by the audit; the plan is None when it could not be read.
     """
 
-    findings: tuple[Finding, ...]
-    clauses: Mapping[str, int]
-    values: tuple[int, ...]
-    unchecked: Mapping[str, tuple[str, ...]]
-    round: Round
-    plan: Plan | None
-    certified: tuple[Certified, ...] = ()
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
+    round: Round = field(kw_only=True)
+    plan: Plan | None = field(kw_only=True)
 
 
 def audit(
@@ -95,11 +71,11 @@ def audit(
     found = judge(task, plan, None if unsound else claims)
     findings = concerned(task, plan, found.findings, before)
     if not unsound:
-        return AuditReport(findings, found.clauses, found.values, unchecked, round, plan, found.certified)
+        return AuditReport(findings, found.clauses, found.values, found.certified, unchecked, round=round, plan=plan)
     blamed = (*(Finding("PLAN", "", why) for _, why in unsound), *_outside(round, plan, unsound))
     note = say("the rules of the whole plan were checked with the other rows: mend the rows above and audit again",
                "名单有误，全旗、各校的规则暂按其余各行核查：请先更正上列各行，再重新核查")
-    return AuditReport((*blamed, *findings), found.clauses, (), unchecked, round, None, notes=(note,))
+    return AuditReport((*blamed, *findings), found.clauses, unchecked=unchecked, notes=(note,), round=round, plan=None)
 
 
 Unsound = Iterable[tuple[tuple[Placement, ...], Text]]

@@ -25,10 +25,8 @@ from rotation.process.typed import quoted
 from rotation.text import Text, say
 
 if TYPE_CHECKING:
-    from rotation.auditor import AuditReport
-    from rotation.leaders.publish import LeaderReport
+    from rotation.auditor import Judgement
     from rotation.run.adopt import Adopted
-    from rotation.years.publish import YearsReport
 
 
 @command("audit", say("Check a plan, perhaps edited by hand, against every rule.",
@@ -98,7 +96,7 @@ def _next(plan: Path, *, passed: bool) -> Text | None:
 
 def _judged(
     files: tuple[Path, ...], plan: Path, told: dict[str, Any], *, as_json: bool,
-) -> AuditReport | LeaderReport | YearsReport:
+) -> Judgement:
     """Audit a plan by who made it."""
     from rotation.cli.issues import refusing
     from rotation.leaders.published import audit_leaders, tells_leaders
@@ -122,7 +120,7 @@ def _of_leaders(plan: Path) -> bool:
     return False
 
 
-def _plain(report: AuditReport | LeaderReport | YearsReport) -> dict[str, Any]:
+def _plain(report: Judgement) -> dict[str, Any]:
     return {
         "clauses": sum(report.clauses.values()), "values": list(report.values),
         "unchecked": {rule: list(names) for rule, names in report.unchecked.items()},
@@ -131,7 +129,7 @@ def _plain(report: AuditReport | LeaderReport | YearsReport) -> dict[str, Any]:
         "notes": [shown(item) for item in report.notes], "certified": [shown(item.says) for item in report.certified]}
 
 
-def _show(report: AuditReport | LeaderReport | YearsReport) -> None:
+def _show(report: Judgement) -> None:
     from rotation.cli.console import answer
     from rotation.report.sheet_policy import column_title
     for item in report.findings:

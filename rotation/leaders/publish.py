@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from rotation.auditor.attest import Certified
 from rotation.auditor.findings import Finding, heading
-from rotation.auditor.judge import judge
+from rotation.auditor.judge import Judgement, judge
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.seats import Seat
@@ -41,43 +40,10 @@ from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, Text, say
 
 
-@dataclass(frozen=True)
-class LeaderReport:
-    """Everything the audit of a plan of leaders looked at and found.
-
-    Parameters
-    ----------
-    findings
-        Empty if the plan passes.
-    clauses
-        Number of clauses checked, by rule.
-    values
-        Measured value of each tier.
-    unchecked
-        Rules that did not run, with the columns they lack.
-    certified
-        What the certificate proves, tier by tier.
-    notes
-        What else the reader should know; no finding.
-    """
-
-    findings: tuple[Finding, ...]
-    clauses: Mapping[str, int]
-    values: tuple[int, ...]
-    unchecked: Mapping[str, tuple[str, ...]]
-    certified: tuple[Certified, ...] = ()
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
-
-
 def audited(
     problem: Problem, policy: CadrePolicy, pairs: Any, claims: Mapping[str, Any] | None,
     reference: Mapping[str, Seat] | None = None,
-) -> LeaderReport:
+) -> Judgement:
     """Judge a plan of leaders from the facts up.
 
     Parameters
@@ -96,10 +62,10 @@ def audited(
     try:
         plan = task.placed(pairs)
     except PlanError as error:
-        return LeaderReport((Finding("PLAN", "", error.message),), {}, (), unchecked)
+        return Judgement((Finding("PLAN", "", error.message),), unchecked=unchecked)
     found = judge(task, plan, claims)
     notes = tuple(_noted(plan, partly_run(problem, policy)))
-    return LeaderReport(found.findings, found.clauses, found.values, unchecked, found.certified, notes)
+    return replace(found, unchecked=unchecked, notes=notes)
 
 
 def _noted(plan: CadrePlan, partly: Mapping[str, tuple[str, ...]]) -> Iterator[Text]:
@@ -116,7 +82,7 @@ def _noted(plan: CadrePlan, partly: Mapping[str, tuple[str, ...]]) -> Iterator[T
 
 def publish_leaders(
     case: LeaderCase, view: LeaderView, out: Path, *, lang: Lang = "zh", seconds: float = 0.0,
-) -> tuple[Path, LeaderReport]:
+) -> tuple[Path, Judgement]:
     """Publish what is told of a plan of leaders into a new numbered folder.
 
     Returns
@@ -142,7 +108,7 @@ def noted(case: LeaderCase, view: LeaderView) -> LeaderView:
 
 def _moved_in(
     case: LeaderCase, view: LeaderView, out: Path, lang: Lang, seconds: float,
-) -> tuple[Path, LeaderReport]:
+) -> tuple[Path, Judgement]:
     settings = case.cadre.settings
     name = f"{settings.year}-{safe_name(settings.banner)}-校长"
     with fresh_folder(out, name + ("#-草案" if view.draft else "")) as (work, final):
@@ -151,7 +117,7 @@ def _moved_in(
     return final[0], report
 
 
-def _written(case: LeaderCase, view: LeaderView, work: Path, lang: Lang) -> LeaderReport:
+def _written(case: LeaderCase, view: LeaderView, work: Path, lang: Lang) -> Judgement:
     write_json(work / PRINCIPALS_JSON, PrincipalsFile.of(view))
     told = read_json(work / PRINCIPALS_JSON, PrincipalsFile)
     report = _audited(case, told)
@@ -166,20 +132,20 @@ def _written(case: LeaderCase, view: LeaderView, work: Path, lang: Lang) -> Lead
     return report
 
 
-def sound(told: PrincipalsFile, policy: CadrePolicy, problem: Problem) -> LeaderReport:
+def sound(told: PrincipalsFile, policy: CadrePolicy, problem: Problem) -> Judgement:
     """Judge everything that a principals.json tells."""
     claims = told.plain() if told.has_plan else None
     report = audited(problem, policy, told.pairs, claims, told.reference)
     return replace(report, findings=(*report.findings, *claimed(told, problem)))
 
 
-def judged(view: LeaderView, report: LeaderReport) -> LeaderView:
+def judged(view: LeaderView, report: Judgement) -> LeaderView:
     """Return a view that tells what the audit said."""
     findings = tuple((item.title, item.evidence) for item in report.findings)
     return replace(view, audit=findings, certificate=tuple(item.says for item in report.certified))
 
 
-def _audited(case: LeaderCase, told: PrincipalsFile) -> LeaderReport:
+def _audited(case: LeaderCase, told: PrincipalsFile) -> Judgement:
     """Audit policy and moves as principals.json has them on disk, from the records of the facts and nothing besides."""
     report = sound(told, CadrePolicy.load(told.policy), case.problem.afresh())
     return report if told.has_plan else replace(report, findings=())

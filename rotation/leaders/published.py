@@ -9,12 +9,13 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
+from rotation.auditor.judge import Judgement
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.errors import OutputError, PlanError, PolicyError, WorkbookError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import APPOINTMENTS, read_appointments
-from rotation.leaders.publish import LeaderReport, sound
+from rotation.leaders.publish import sound
 from rotation.leaders.run import view_of
 from rotation.leaders.settle import settle
 from rotation.leaders.signed import judged_list
@@ -155,7 +156,7 @@ def reopen_leaders(path: Path, source: Path | None = None, accept: Collection[st
 # -- the audit --------------------------------------------------------------------------------
 
 
-def audit_leaders(inputs: Inputs, path: Path) -> LeaderReport:
+def audit_leaders(inputs: Inputs, path: Path) -> Judgement:
     """Audit a plan of leaders against the workbook it was made from.
 
     Parameters
@@ -179,7 +180,7 @@ def audit_leaders(inputs: Inputs, path: Path) -> LeaderReport:
     return sound(found.file, found.policy, problem)
 
 
-def _audited_book(inputs: Inputs, problem: Problem, path: Path) -> LeaderReport:
+def _audited_book(inputs: Inputs, problem: Problem, path: Path) -> Judgement:
     told = read_appointments(path)
     beside = path.parent / PRINCIPALS_JSON
     if beside.is_file():

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
+from rotation.auditor.judge import Judgement
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.problem import facts_sha256
@@ -16,7 +17,7 @@ from rotation.engine.progress import Incumbent, Limits
 from rotation.errors import Terminated
 from rotation.leaders.case import LeaderCase, gather_leaders
 from rotation.leaders.explain import PRICED, LeaderInquiry
-from rotation.leaders.publish import LeaderReport, judged, noted, publish_leaders
+from rotation.leaders.publish import judged, noted, publish_leaders
 from rotation.leaders.view import LeaderView
 from rotation.run.folder import check_writable
 from rotation.run.gather import Inputs
@@ -48,7 +49,7 @@ class LeaderRun:
     case: LeaderCase
     view: LeaderView
     folder: Path
-    report: LeaderReport
+    report: Judgement
     draft: Path | None = None
 
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 
 from rotation.auditor.concerned import EditedList, with_rows
 from rotation.auditor.findings import Finding
+from rotation.auditor.judge import Judgement
 from rotation.domain.cadre import Cadre
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.problem import Problem
 from rotation.domain.seats import Seat
 from rotation.leaders.list_reader import APPOINTMENTS, Appointment, LeaderList
-from rotation.leaders.publish import LeaderReport, audited
+from rotation.leaders.publish import audited
 from rotation.leaders.settle import settle
 from rotation.leaders.tables import AppointmentLine, appointment_columns
 from rotation.leaders.task import CadreTask
@@ -33,7 +34,7 @@ _NOT_HELD = ("number", "teacher", "name", "host", "duty")
 
 def judged_list(
     told: LeaderList, problem: Problem, policy: CadrePolicy, before: Sequence[tuple[str, Seat]],
-) -> LeaderReport:
+) -> Judgement:
     """Judge a list that was perhaps edited by hand: its numbers by the rules, all other cells by its numbers.
 
     Parameters

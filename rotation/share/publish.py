@@ -8,9 +8,8 @@ from pathlib import Path
 
 from pydantic import Field
 
-from rotation.auditor import AuditReport
 from rotation.auditor.findings import Finding
-from rotation.auditor.judge import judge
+from rotation.auditor.judge import Judgement, judge
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.problem import facts_sha256
@@ -52,19 +51,19 @@ class ShareRunFile(RunFile):
 # -- judging ----------------------------------------------------------------------------------
 
 
-def sound(told: ShareFile, plan: Plan, round: Published) -> AuditReport:
+def sound(told: ShareFile, plan: Plan, round: Published) -> Judgement:
     """Judge everything that a share.json tells, from a finished round up."""
     policy = SharePolicy.load(told.policy)
     task = ShareTask(settle(plan, policy), policy)
     try:
         shared = task.placed(told.pairs)
     except PlanError as error:
-        return AuditReport((Finding("PLAN", "", error.message, sheet=_LIST),), {}, (), {}, plan.round, plan)
+        return Judgement((Finding("PLAN", "", error.message, sheet=_LIST),))
     found = judge(task, shared, told.plain() if told.has_plan else None)
     view = ShareView(task.world, policy, Outcome(Status[told.status], shared), round.folder.resolve().name,
                      round.sha256, round.file.facts_sha256)
     wrong = tuple(_claimed(told, view))
-    return AuditReport((*found.findings, *wrong), found.clauses, found.values, {}, plan.round, plan, found.certified)
+    return replace(found, findings=(*found.findings, *wrong))
 
 
 _LIST = say("the walkers' weeks", "走教课表")
@@ -92,7 +91,7 @@ def _claimed(told: ShareFile, view: ShareView) -> Iterator[Finding]:
 
 def publish_share(
     case: ShareCase, outcome: Outcome[SharePlan], out: Path, *, lang: Lang = "zh", seconds: float = 0.0,
-) -> tuple[Path, ShareView, AuditReport]:
+) -> tuple[Path, ShareView, Judgement]:
     """Publish a plan of shared lessons into a new numbered folder.
 
     Raises
@@ -111,7 +110,7 @@ def publish_share(
 
 def _moved_in(
     case: ShareCase, view: ShareView, out: Path, lang: Lang, seconds: float,
-) -> tuple[Path, ShareView, AuditReport]:
+) -> tuple[Path, ShareView, Judgement]:
     settings = case.sharing.round.settings
     with fresh_folder(out, f"{run_name(settings)}-走教同频") as (work, final):
         write_json(work / SHARE_JSON, ShareFile.of(view))
@@ -134,7 +133,7 @@ def tells_share(path: Path) -> bool:
     return path.name == SHARE_JSON or (path.is_dir() and (path / SHARE_JSON).is_file())
 
 
-def audit_share(inputs: Inputs, path: Path) -> AuditReport:
+def audit_share(inputs: Inputs, path: Path) -> Judgement:
     """Audit a plan of shared lessons against the workbook and the finished round it was made from.
 
     Raises

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
 
-from rotation.auditor import AuditReport
+from rotation.auditor.judge import Judgement
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.share_plan import SharePlan
 from rotation.engine.apart import solve_apart
@@ -40,7 +40,7 @@ class ShareRun:
     case: ShareCase
     view: ShareView
     folder: Path
-    report: AuditReport
+    report: Judgement
 
 
 def share(

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
-from rotation.auditor.attest import Certified
 from rotation.auditor.findings import Finding
-from rotation.auditor.judge import judge
+from rotation.auditor.judge import Judgement, judge
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.errors import AuditFailed, PlanError
 from rotation.model.eligibility import not_run, settle
@@ -29,7 +27,7 @@ from rotation.run.gather import Inputs
 from rotation.run.outlives import at_last, moved_on
 from rotation.run.published import RunFile
 from rotation.tables.sheet_writer import write_plan
-from rotation.text import Lang, Text, say
+from rotation.text import Lang, say
 from rotation.workbook.reader import read_problem
 from rotation.years.case import YearsView
 from rotation.years.figures import figures
@@ -39,40 +37,7 @@ from rotation.years.tables import years_tables
 from rotation.years.task import HorizonTask
 
 
-@dataclass(frozen=True)
-class YearsReport:
-    """What the audit of a plan over several years looked at and found.
-
-    Parameters
-    ----------
-    findings
-        Empty if the plan passes.
-    clauses
-        Number of clauses checked, by rule; of year one and of later years together.
-    values
-        Measured value of each tier.
-    unchecked
-        Rules of the round that did not run, with the columns they lack.
-    certified
-        What the certificate proves, tier by tier.
-    notes
-        What else the reader should know; no finding.
-    """
-
-    findings: tuple[Finding, ...]
-    clauses: Mapping[str, int] = field(default_factory=dict)
-    values: tuple[int, ...] = ()
-    unchecked: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    certified: tuple[Certified, ...] = ()
-    notes: tuple[Text, ...] = ()
-
-    @property
-    def passed(self) -> bool:
-        """Whether nothing was found."""
-        return not self.findings
-
-
-def audited(told: YearsFile, problem: Problem) -> YearsReport:
+def audited(told: YearsFile, problem: Problem) -> Judgement:
     """Judge everything that a years.json tells, from the records of the facts up.
 
     Parameters
@@ -83,23 +48,23 @@ def audited(told: YearsFile, problem: Problem) -> YearsReport:
         The facts as read by the auditor itself.
     """
     if told.facts_sha256 != facts_sha256(problem):
-        return YearsReport((Finding("COUNT", "facts", say("made from other facts", "所依据的数据与现在的不同")),))
+        return Judgement((Finding("COUNT", "facts", say("made from other facts", "所依据的数据与现在的不同")),))
     if not told.has_plan:
-        return YearsReport(())
+        return Judgement(())
     policy, years = Policy.load(told.policy), YearsPolicy.load(told.years_policy)
     horizon = settle_years(settle(problem, policy), policy, years)
     task = HorizonTask(horizon, policy, years.tiers(policy), told.held)
     try:
         plan = task.placed(told.pairs)
     except (PlanError, KeyError) as error:
-        return YearsReport((Finding("PLAN", "", say("{e}", "{e}", e=str(error))),))
+        return Judgement((Finding("PLAN", "", say("{e}", "{e}", e=str(error))),))
     found = judge(task, plan, told.plain())
     one = judge(task.of_year_one, plan.first)
     wrong = list(found.findings)
     if told.figures != tuple(map(FiguresEntry.of, figures(plan))):
         wrong.append(Finding("COUNT", "figures", say("printed figures of the years differ", "各年度数字与重算不符")))
     counted = dict(Counter(found.clauses) + Counter(one.clauses))
-    return YearsReport(tuple(wrong), counted, found.values, not_run(problem, policy), found.certified)
+    return replace(found, findings=tuple(wrong), clauses=counted, unchecked=not_run(problem, policy))
 
 
 def tells_years(path: Path) -> bool:
@@ -107,7 +72,7 @@ def tells_years(path: Path) -> bool:
     return path.name == YEARS_JSON or (path.is_dir() and (path / YEARS_JSON).is_file())
 
 
-def audit_years(inputs: Inputs, path: Path) -> YearsReport:
+def audit_years(inputs: Inputs, path: Path) -> Judgement:
     """Audit a plan over several years against the workbook it was made from; its own policy holds.
 
     Raises
@@ -119,7 +84,7 @@ def audit_years(inputs: Inputs, path: Path) -> YearsReport:
     return audited(told, read_problem(inputs.sources, inputs.accept))
 
 
-def publish_years(view: YearsView, out: Path, *, lang: Lang = "zh", seconds: float = 0.0) -> tuple[Path, YearsReport]:
+def publish_years(view: YearsView, out: Path, *, lang: Lang = "zh", seconds: float = 0.0) -> tuple[Path, Judgement]:
     """Publish a plan over several years into a new numbered folder.
 
     Returns
@@ -139,7 +104,7 @@ def publish_years(view: YearsView, out: Path, *, lang: Lang = "zh", seconds: flo
     return at_last(lambda: _moved_in(view, out, lang, seconds), has_plan=True)
 
 
-def _moved_in(view: YearsView, out: Path, lang: Lang, seconds: float) -> tuple[Path, YearsReport]:
+def _moved_in(view: YearsView, out: Path, lang: Lang, seconds: float) -> tuple[Path, Judgement]:
     settings = view.horizon.round.settings
     with fresh_folder(out, f"{run_name(settings)}-三年") as (work, final):
         write_json(work / YEARS_JSON, YearsFile.of(view))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
+from rotation.auditor.judge import Judgement
 from rotation.domain.horizon_plan import HorizonPlan
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.plan import Plan
@@ -19,7 +20,7 @@ from rotation.run.publish import versions
 from rotation.text import Lang, Text, say
 from rotation.years.case import YearsCase, YearsView, gather_years, of_case
 from rotation.years.myopic import one_by_one
-from rotation.years.publish import YearsReport, publish_years
+from rotation.years.publish import publish_years
 from rotation.years.task import HorizonTask
 
 Progress = Callable[[TierResult | Incumbent], None]
@@ -57,7 +58,7 @@ class YearsRun:
 
     view: YearsView
     folder: Path
-    report: YearsReport
+    report: Judgement
 
 
 def plan_years(
