@@ -9,6 +9,7 @@ from pathlib import Path
 
 from rotation.errors import PlanError
 from rotation.ledger.chain import Entry
+from rotation.ledger.entries import CORRECTABLE
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
 from rotation.ledger.history import History
@@ -17,8 +18,6 @@ from rotation.ledger.payload import CorrectPayload, Mistake, Payload, RoundPaylo
 from rotation.ledger.record import Approval, decided, payload_of
 from rotation.ledger.store import Draft, Pen
 from rotation.text import say
-
-_CORRECTABLE = ("round", "event", "import")
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ def corrected(pen: Pen, told: Correction, accept: Collection[str] = ()) -> tuple
     """
     entries = pen.ledger.entries(pen.banner)
     wrong = next((entry for entry in entries if entry.seq == told.seq), None)
-    if wrong is None or wrong.kind not in _CORRECTABLE:
+    if wrong is None or wrong.kind not in CORRECTABLE:
         raise PlanError(say(
             "entry {n} is none that can be corrected: rounds, events and imports are; a correction is itself "
             "corrected by correcting that entry again",

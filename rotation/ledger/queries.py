@@ -41,6 +41,11 @@ class KnownPerson(NamedTuple):
     salt: str
 
 
+def named(one: KnownPerson) -> str:
+    """Return name and number of somebody: 试甲（T00001）."""
+    return f"{one.name}（{one.teacher}）"
+
+
 Chained = tuple[Tip, tuple[Entry, ...], tuple[KnownPerson, ...]]
 """A chain: its end, its entries, and who stands behind its keys."""
 

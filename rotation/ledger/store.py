@@ -30,6 +30,7 @@ from rotation.ledger.queries import (
     forget,
     history_of,
     last_links,
+    named,
     newer,
     no_ledger,
     people_of,
@@ -155,6 +156,11 @@ class Ledger:
     def seen(conn: Connection, banner: str) -> tuple[Tip, tuple[Entry, ...]]:
         """Return the end of a chain and its entries as a transaction sees them."""
         return tip_of(conn, banner), entries_of(conn, banner)
+
+    def people(self, banner: str) -> dict[str, str]:
+        """Return name and number of those who are not forgotten, by key: 试甲（T00001）."""
+        with self._reading() as conn:
+            return {key: named(one) for key, one in people_of(conn, banner).items()}
 
     def clerks(self) -> dict[str, str]:
         """Return the names of clerks by key."""

@@ -12,25 +12,17 @@ from starlette.concurrency import run_in_threadpool
 from rotation.text import Text, say
 from rotation.web import deciding, tasks
 from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, sets_of, workbook_of
-from rotation.web.desk import (
-    BOOK,
-    CHANGES,
-    EVENTS,
-    NOTICE,
-    ROSTER,
-    BookNote,
-    DeskFile,
-    RunNote,
-    take_out,
-)
+from rotation.web.desk import BookNote, DeskFile, RunNote, take_out
 from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.plans import LEADERS, TEACHERS, PlanSort, sort_of
 from rotation.web.screen import Button, Done, Visit
 from rotation.web.screens.change import begin_revision
 from rotation.web.screens.check import checked
+from rotation.web.screens.keep import made_of_ledger
 from rotation.web.screens.ledger import events_form
 from rotation.web.screens.plan import SECONDS, asked_for, command
 from rotation.web.short import Refused
+from rotation.web.sorts import BOOK, CHANGES, COPY, EVENTS, NOTICE, ROSTER
 from rotation.web.words import WORDS
 
 SPENT = say("this link was used or is too old: open the page with the program again",
@@ -42,7 +34,7 @@ SAMPLE = "西乌珠穆沁旗"
 
 
 _SORTS = {"": BOOK, "banner": BOOK, "roster": ROSTER, "notice": NOTICE, "changes": CHANGES,
-          "events": EVENTS}
+          "events": EVENTS, "right": EVENTS, "copy": COPY, "people": BOOK}
 """What may be dropped, by the word that a drop field has for it."""
 
 
@@ -66,7 +58,7 @@ async def upload(visit: Visit, name: str, content: AsyncIterator[bytes], kind: s
     if sort is None:
         raise Refused(TOO_LONG)
     made = await visit.desk.take(name, content, sort)
-    if sort is not BOOK:
+    if kind in _TAKEN:
         return await run_in_threadpool(_TAKEN[kind], visit, made, before)
 
     def remember(told: DeskFile) -> None:
@@ -98,7 +90,24 @@ def _told_of(visit: Visit, made: str, banner: str) -> Done:
     return Done("/ledger?" + urlencode({"banner": banner, "of": made}))
 
 
-_TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed, "events": _told_of}
+def _set_right(visit: Visit, made: str, about: str) -> Done:
+    del visit
+    seq, _, banner = about.partition(" ")
+    return Done("/correct?" + urlencode({"banner": banner, "seq": seq, "of": made}))
+
+
+def _copied(visit: Visit, made: str, banner: str) -> Done:
+    del visit
+    return Done("/keep?" + urlencode({"banner": banner, "copy": made}))
+
+
+def _new_roster(visit: Visit, made: str, run: str) -> Done:
+    visit.desk.run(run)
+    return Done(f"/carry/{run}?" + urlencode({"roster": made}))
+
+
+_TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed, "events": _told_of, "right": _set_right,
+          "copy": _copied, "people": _new_roster}
 """Where the page goes on with what was dropped and is no workbook."""
 
 
@@ -116,6 +125,8 @@ def blank(visit: Visit, kind: str) -> tuple[str, bytes]:
         "exercise": ({"banner": SAMPLE, "messy": True}, say("exercise.xlsx", "练习.xlsx"))}
     if kind == "events":
         return say("events.xlsx", "变动.xlsx").render(visit.lang), events_form(visit)
+    if kind not in kinds:
+        return made_of_ledger(visit, kind)
     request, name = kinds[kind]
     answer = visit.shorts.ask(tasks.blank, {**request, "lang": visit.lang})
     return name.render(visit.lang), answer["content"]

@@ -25,6 +25,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 
 from rotation.errors import RotationError, why
+from rotation.ledger import FILE_NAME
 from rotation.process.serve import spelled_fault
 from rotation.process.typed import quoted
 from rotation.tables.page.render import spell_plain
@@ -218,11 +219,15 @@ class Site:
         path = self.desk.made(name).get(file)
         if path is None:
             raise KeyError(file)
-        content = await run_in_threadpool(path.read_bytes)
-        if path.suffix == ".html" and "show" in request.query_params:
+        return self._shown(request, path.name, await run_in_threadpool(path.read_bytes))
+
+    @staticmethod
+    def _shown(request: Request, name: str, content: bytes) -> Response:
+        """Return a page of ours to be looked at if that is asked for, everything else as a file."""
+        if name.endswith(".html") and "show" in request.query_params:
             return Response(content, media_type="text/html; charset=utf-8",
                             headers={"content-security-policy": REPORT_POLICY})
-        return attached(path.name, content)
+        return attached(name, content)
 
     async def _zip(self, request: Request) -> Response:
         name = request.path_params["name"]
@@ -246,7 +251,7 @@ class Site:
 
     async def _blank(self, request: Request) -> Response:
         name, content = await run_in_threadpool(actions.blank, self.visit(request), request.path_params["kind"])
-        return attached(name, content)
+        return self._shown(request, name, content)
 
     # -- actions ------------------------------------------------------------------------------
 
@@ -314,7 +319,8 @@ def _in(told: Mapping[str, Any], lang: Lang) -> dict[str, Any]:
 
 
 def _newest(desk: Desk) -> dict[str, str]:
-    return {"book": next((book.name for book in desk.books()), ""), "run": next((run.name for run in desk.runs()), "")}
+    return {"book": next((book.name for book in desk.books()), ""), "run": next((run.name for run in desk.runs()), ""),
+            "ledger": FILE_NAME if (desk.folder / FILE_NAME).is_file() else ""}
 
 
 def _shell(parts: list[str]) -> str:

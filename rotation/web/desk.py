@@ -6,7 +6,7 @@ import os
 import re
 import stat
 import threading
-from collections.abc import AsyncIterator, Collection, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
@@ -16,50 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from rotation.errors import OutputError, why
 from rotation.process.litter import put, spare_name, sweep
-from rotation.text import Text, say
+from rotation.text import say
+from rotation.web.sorts import BOOK, OURS, WORKBOOKS, Sort
 from rotation.workbook.gate import MAX_FILE
-from rotation.workbook.intake import SUFFIXES
 
-
-class Sort(NamedTuple):
-    """A sort of file that the desk keeps.
-
-    Parameters
-    ----------
-    word
-        How it is called there, before its number.
-    suffixes
-        The endings that it may have.
-    wanted
-        What is said of a file with another ending.
-    """
-
-    word: str
-    suffixes: Collection[str]
-    wanted: Text
-
-    @property
-    def pattern(self) -> re.Pattern[str]:
-        """The names of this sort."""
-        return re.compile(rf"{self.word}-([0-9]{{3,}})(\.[a-z]+)")
-
-    def number(self, name: str) -> int:
-        """Return the number of a name; 0 if it is none of this sort."""
-        match = self.pattern.fullmatch(name)
-        return int(match[1]) if match else 0
-
-
-BOOK = Sort("数据", SUFFIXES, say("this is no workbook: drop an Excel or WPS workbook, an .ods or a .csv",
-                                  "这不是可读取的表格文件，请放入 Excel、WPS 工作簿，或 .ods、.csv 文件"))
-ROSTER = Sort("名单", (".xlsx", ".xlsm"), say("this is no list: drop a workbook (.xlsx) of teachers and host schools",
-                                              "这不是可比较的名单，请放入列明教师与接收学校的工作簿（.xlsx）"))
-NOTICE = Sort("公示", (".xlsx", ".docx"), say("a notice is a workbook (.xlsx) or a document (.docx)",
-                                              "公示文件应为 .xlsx 或 .docx"))
-CHANGES = Sort("变更", (".xlsx", ".xlsm", ".toml"), say(
-    "this is no file of changes: drop 变更.xlsx of the plan, filled in", "这不是变更文件，请放入填好的 变更.xlsx"))
-EVENTS = Sort("变动", (".xlsx", ".xlsm"), say(
-    "this is no form of events: drop 变动.xlsx, filled in", "这不是变动登记表，请放入填好的 变动.xlsx"))
-BANNERS = Sort("清单", (".toml",), say("a list of banners is a .toml", "旗县清单应为 .toml"))
 HEADS = ("plan.json", "principals.json")
 """What makes a folder a run folder: a plan of the teachers, or one of the leaders."""
 _PLANNED = ("OPTIMAL", "FEASIBLE")
@@ -326,7 +286,7 @@ class Desk:
             await _received(spare, content)
             return self._kept(spare, suffix, name, sort)
         except OSError as error:
-            raise OutputError(say("the file cannot be kept: {w}", "无法保存该文件（{w}）", w=why(error))) from error
+            raise _not_kept(error) from error
         finally:
             with suppress(OSError):
                 spare.unlink(missing_ok=True)
@@ -346,6 +306,29 @@ class Desk:
         plain = re.split(r"[\\/]", title)[-1]
         self.note(lambda told: told.books.update({name: BookNote(title=plain[:_LONGEST])}))
         return name
+
+    def lying(self) -> list[str]:
+        """Return workbooks that lie in the folder, put there by hand and not taken in yet; copies of ours are none."""
+        known = {(one.note.title, (self.folder / one.name).stat().st_size) for one in self.kept(BOOK)}
+        return [path.name for path in _files(self.folder) if path.suffix.lower() in WORKBOOKS
+                and not path.name.startswith("~$") and not OURS.fullmatch(path.name)
+                and (path.name[:_LONGEST], path.stat().st_size) not in known]
+
+    def copied(self, name: str) -> str:
+        """Keep a copy of a workbook that lies in the folder; return its name on the desk.
+
+        Raises
+        ------
+        OutputError
+            It cannot be read, or is too long.
+        """
+        path = self.folder / name
+        try:
+            if path.stat().st_size > MAX_FILE:
+                raise _too_long()
+            return self.keep(path.read_bytes(), path.suffix.lower(), name)
+        except OSError as error:
+            raise _not_kept(error) from error
 
     # -- runs ---------------------------------------------------------------------------------
 
@@ -416,11 +399,19 @@ async def _received(spare: Path, content: AsyncIterator[bytes]) -> None:
         async for part in content:
             size += len(part)
             if size > MAX_FILE:
-                raise OutputError(say("the file is larger than {n} MB, more than any roster needs",
-                                      "文件超过 {n} MB，远超花名册所需", n=MAX_FILE >> 20))
+                raise _too_long()
             file.write(part)
         file.flush()
         os.fsync(file.fileno())
+
+
+def _too_long() -> OutputError:
+    return OutputError(say("the file is larger than {n} MB, more than any roster needs",
+                           "文件超过 {n} MB，远超花名册所需", n=MAX_FILE >> 20))
+
+
+def _not_kept(error: OSError) -> OutputError:
+    return OutputError(say("the file cannot be kept: {w}", "无法保存该文件（{w}）", w=why(error)))
 
 
 def _missing(name: str) -> Path:

@@ -25,7 +25,8 @@ Heard = Callable[[Any], None]
 _NO_DAY = say("write the day as 2026-08-20", "日期应写作 2026-08-20")
 
 
-def _opened(request: Plain) -> Ledger:
+def opened(request: Plain) -> Ledger:
+    """Return the ledger that a request names; nothing is read yet."""
     from rotation.ledger.place import Place
     from rotation.ledger.store import Ledger
     return Ledger.at(Place(Path(request["ledger"])))
@@ -38,7 +39,7 @@ def recorded(request: Plain, tell: Heard) -> Plain:
     """Return whose chains a ledger has, and which plans are recorded in it as which entry, by SHA-256."""
     del tell
     try:
-        book = _opened(request)
+        book = opened(request)
         banners = book.banners()
         entries = [entry for banner in banners for entry in book.entries(banner) if entry.kind == "round"]
     except RotationError as error:
@@ -56,7 +57,7 @@ def record(request: Plain, tell: Heard) -> Plain:
         from rotation.ledger.record import Approval
         approved = _day(request["approved"])
         told = Approval(request["basis"], approved or date.min, request["clerk"])
-        faults = {**told.faults(_opened(request).now().date()), **({} if approved else {"approved": _NO_DAY})}
+        faults = {**told.faults(opened(request).now().date()), **({} if approved else {"approved": _NO_DAY})}
         if faults:
             return {"refused": both(all_told(list(faults.values()))),
                     "fields": {name: both(text) for name, text in faults.items()}}
@@ -79,7 +80,7 @@ def _recorded(request: Plain, told: Any) -> Text:
     from rotation.ledger.record import recorded as written
     from rotation.ledger.verify import refuse_doubtful
     plan = decided(Path(request["folder"]), Path(request["source"]) if request.get("source") else None)
-    book = _opened(request)
+    book = opened(request)
     pen = book.begin(plan.banner, new=bool(request.get("new")))
     refuse_doubtful(book)
     history = book.history(plan.banner) if pen.tip.length else None
@@ -95,7 +96,7 @@ def told(request: Plain, tell: Heard) -> Plain:
     del tell
     from rotation.ledger.lists import due_years, only_recorded, rounds_table, spells_table
     try:
-        book = _opened(request)
+        book = opened(request)
         banners = book.banners()
         banner = request["banner"] if request["banner"] in banners else next(iter(banners), "")
         if not banner:
@@ -109,8 +110,8 @@ def told(request: Plain, tell: Heard) -> Plain:
     lang = request["lang"]
     return {"banners": list(banners), "banner": banner, "entries": history.seq, "head": history.head, **state,
             "unimported": only_recorded(history) is not None,
-            "rounds": _rows(rounds_table(history), lang), "years": list(years.items()), "asked": asked,
-            "spells": _rows(spells_table(history, spells), lang)}
+            "rounds": table_rows(rounds_table(history), lang), "years": list(years.items()), "asked": asked,
+            "spells": table_rows(spells_table(history, spells), lang)}
 
 
 def _asked(history: History, years: Mapping[int, int], request: Plain) -> tuple[Plain, Iterable[LedgerSpell]]:
@@ -142,7 +143,7 @@ def _state(book: Ledger, banner: str, plans: Path) -> Plain:
     return {"sound": found.sound, "stale": found.stale, "state": [both(line) for line in says]}
 
 
-def _rows(table: Table, lang: Any) -> Plain:
+def table_rows(table: Table, lang: Any) -> Plain:
     """Return a table as the lists of the page take it."""
     from rotation.tables.page.cells import grid
     made = grid(table, lang)
@@ -155,7 +156,7 @@ def spells(request: Plain, tell: Heard) -> Plain:
     del tell
     from rotation.ledger.lists import spell_said
     try:
-        history = _opened(request).history(request["banner"])
+        history = opened(request).history(request["banner"])
     except RotationError as error:
         return {"refused": both(error.message)}
     found = [one for one in history.recorded if request["teacher"] in (one.teacher, one.name)]
@@ -170,7 +171,7 @@ def rebuild(request: Plain, tell: Heard) -> Plain:
     """Work out anew what is looked up, as ``rotation ledger rebuild`` does."""
     del tell
     try:
-        _opened(request).rebuild(request["banner"])
+        opened(request).rebuild(request["banner"])
     except RotationError as error:
         return {"refused": both(error.message)}
     return {}
@@ -184,7 +185,7 @@ def event_form(request: Plain, tell: Heard) -> Plain:
     del tell
     from rotation.ledger.event_form import event_form as form
     try:
-        book = _opened(request)
+        book = opened(request)
         return {"content": form(book.history(request["banner"]), book.month, request["lang"])}
     except RotationError as error:
         return {"refused": both(error.message)}
@@ -195,7 +196,7 @@ def _events(request: Plain) -> tuple[Pen, tuple[Draft, ...]]:
     from rotation.ledger.events import read_events
     from rotation.ledger.fold import folded
     from rotation.ledger.verify import refuse_doubtful
-    book = _opened(request)
+    book = opened(request)
     pen = book.begin(request["banner"], request.get("head"))
     refuse_doubtful(book)
     fold, history = folded(pen.banner, book.entries(pen.banner))
@@ -203,10 +204,13 @@ def _events(request: Plain) -> tuple[Pen, tuple[Draft, ...]]:
 
 
 def judged(request: Plain, tell: Heard) -> Plain:
-    """Return how many events a file tells, or all that is wrong with it; nothing is written."""
+    """Return the events that a file tells, or all that is wrong with it; nothing is written."""
     del tell
+    from rotation.ledger.entries import drafts_table
     try:
-        return {"number": len(_events(request)[1]), "issues": []}
+        pen, drafts = _events(request)
+        rows = table_rows(drafts_table(drafts, pen, pen.ledger.history(pen.banner)), request["lang"])
+        return {"number": len(drafts), "issues": [], "rows": rows}
     except WorkbookError as error:
         return {"number": 0, "issues": issues_told(error.issues)["issues"]}
     except RotationError as error:
@@ -234,7 +238,7 @@ def imported(request: Plain, tell: Heard) -> Plain:
     from rotation.ledger.store import Draft
     from rotation.ledger.verify import refuse_doubtful
     try:
-        book = _opened(request)
+        book = opened(request)
         pen = book.begin(request["banner"], request["head"])
         refuse_doubtful(book)
         told = read_past(Path(request["file"]), pen, book.history(pen.banner))
@@ -257,13 +261,15 @@ def carried(request: Plain, tell: Heard) -> Plain:
     from rotation.carry.told import balance
     folders = [Path(folder) for folder in request["folders"]]
     try:
-        book = _opened(request)
+        book = opened(request)
         history = recorded_history(book, folders)
         how = Carrying(Path(request["source"]), folders, history, accept=tuple(request["accept"]),
-                       lang=request["lang"])
+                       roster=Path(request["roster"]) if request.get("roster") else None, lang=request["lang"])
         with private_folder() as folder:
             made, file = carry(how, folder / "x.xlsx")
             content = file.read_bytes()
+    except WorkbookError as error:
+        return {"refused": both(all_told([one.text for one in error.issues]))}
     except RotationError as error:
         return {"refused": both(error.message)}
     lacking = [NOT_RECORDED] if history is None and book.store.place.there else []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from rotation.text import Text, say
+from rotation.web.ledger_words import LEDGER_WORDS
 
 WORDS: Mapping[str, Text] = {
     # -- everywhere
@@ -318,64 +319,7 @@ WORDS: Mapping[str, Text] = {
     "change_drop": say("Drop the file of changes, filled in", "把填好的变更文件拖到这里"),
     "change_kept": say("The revision begins at once. The file is kept as it is.",
                        "放入后立即编制修订方案；文件原样保存。"),
-    # -- the ledger
-    "record": say("Record in the ledger", "记入台账"),
-    "record_note": say("When the plan is approved: it is read and audited once more, then kept in the ledger, "
-                       "where nothing is changed or deleted.",
-                       "方案批准后记账：重新读取、核查，通过后写入台账；记过的内容不改不删。"),
-    "basis": say("Document number of the decision", "批准文件文号"),
-    "approved": say("Day of the decision", "批准日期"),
-    "record_clerk": say("Who records it", "记账经办人"),
-    "before": say("The years before", "以前年度派出的人员"),
-    "before_note": say(
-        "The ledger begins with its first round: whoever was sent out before is not in it, nor among those who are "
-        "due. Choose the workbook whose sheet of past exchanges tells of them; it is taken in once.",
-        "台账从首次记账的方案开始：更早派出、现在仍在外的人员不在台账中，也不在期满名单中。"
-        "请选择填有“台账”表的数据文件，补录一次。"),
-    "before_write": say("Take in their spells", "补录"),
-    "record_new": say("The ledger has no {b} yet: begin its account", "台账中还没有{b}，为其另立新账"),
-    "recorded_as": say("Recorded in the ledger: {e}.", "已记入台账：{e}。"),
-    "recorded_now": say("Recorded: {r}", "已记账：{r}"),
-    "to_ledger": say("Ledger: rounds of all years, who is due", "台账：历年方案、期满人员"),
-    "ledger_note": say("What was decided, kept once: who went when, and whose term ends. A plan is recorded from its "
-                       "own page.", "已批准的方案只记一次、不改不删：谁哪年去了哪里、何时期满，在此查询。"
-                       "记账在方案页进行。"),
-    "ledger_none": say("Nothing is recorded yet. Open an approved plan and choose “Record in the ledger”.",
-                       "还没有记账。请打开已批准的方案，点“记入台账”。"),
-    "rebuild": say("Work it out anew", "重新汇总"),
-    "due": say("Terms that end", "期满"),
-    "due_in": say("Whose term ends by August {y}", "{y}年8月底前期满"),
-    "went_in": say("Who went in {y}", "{y}年度派出"),
-    "due_year": say("{y} ({n})", "{y}年（{n}人）"),
-    "spells": say("One person's spells", "某人的交流经历"),
-    "spells_hint": say("id or full name", "编号或姓名"),
-    "pick_spells": say("Click a row to see all spells of the person.", "点击一行，可在下方查看该人历次交流。"),
-    "rounds": say("Recorded rounds", "已记账的方案"),
-    "events": say("What happened since", "登记变动"),
-    "events_note": say("Reported or not, ended early, extended, graded, what follows the term, came, left, retired: on "
-                       "a form in which everybody on rotation stands already.",
-                       "报到、未报到、提前结束、延长、考核等次、期满去向、调入、调出、退休等，填在登记表中（已列出全部在外交流人员）。"),
-    "events_form": say("Download the form", "下载登记表"),
-    "events_drop": say("Drop the form here, filled in", "把填好的登记表拖到这里"),
-    "events_kept": say("Every row is judged first; nothing is written before you say so.",
-                       "先逐行核对，确认后才记账；文件原样保存。"),
-    "events_write": say("Write {n} events into the ledger", "将 {n} 条变动记账"),
-    "ledger_head": say("{n} entries; check code {h}", "共 {n} 条，校验码 {h}"),
-    # -- next year
-    "to_carry": say("Next year's workbook", "结转下一年度"),
-    "carry_on": say("Make next year's workbook", "生成下一年度数据"),
-    "carry_ahead": say("The workbook of this round is carried a year on: who moved, who is away until when, who "
-                       "retires, months of rural service, classes a grade up. What nobody can know is blank and "
-                       "yellow; nothing is guessed.",
-                       "把本年度数据结转到下一年度：谁已调动、谁在外交流到何时、谁退休，乡村任教月数，班级升一级。"
-                       "无法得知的留空标黄，不作推测。"),
-    "carry_earlier": say("Rounds of earlier years whose spells belong to it", "同时带入往年方案的交流经历"),
-    "carried_from": say("Carried from {r}", "由 {r} 结转"),
-    "to_fill": say("Download the workbook, fill in the yellow cells, and drop it again. Sheet 结转说明 tells every "
-                   "cell that changed.", "请下载数据，填写标黄的单元格后重新放入；逐格变动见“结转说明”表。"),
-    "to_fill_in": say("Cells to fill in", "待填（处）"),
-    "sheet": say("Sheet", "工作表"),
-    "take_book": say("Download the workbook", "下载数据"),
+    **LEDGER_WORDS,
     # -- shared lessons, lists
     "to_share": say("Shared lessons", "走教安排"),
     "share_note": say("Lessons that this plan leaves without a teacher: who walks there on which day, who takes "

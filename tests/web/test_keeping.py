@@ -16,7 +16,7 @@ from rotation.ledger import FILE_NAME
 from rotation.ledger.history import History, RoundOf, RoundRecord
 from rotation.run import Inputs, plan_round
 from rotation.web import keeping
-from rotation.web.desk import EVENTS, Desk, RunNote
+from rotation.web.desk import Desk, RunNote
 from rotation.web.job import Bench
 from rotation.web.screen import Visit
 from rotation.web.screens import desk as desk_screen
@@ -24,6 +24,7 @@ from rotation.web.screens.carry import CARRY
 from rotation.web.screens.check import CHECK
 from rotation.web.screens.ledger import LEDGER, events_form
 from rotation.web.short import Refused
+from rotation.web.sorts import EVENTS
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
@@ -249,6 +250,42 @@ def test_next_years_workbook_is_that_of_the_command(office, tmp_path):
     assert numbers == {sheet: len(cells) for sheet, cells in yellow(folder / "数据-002.xlsx").items()}
     assert CHECK.load(replace(visit, name="数据-002.xlsx"))["carried"] == note.carried
     assert str(desk_screen.book_told(desk.books()[0])["before"]) == f"由 {run} 结转"
+
+
+def test_a_new_roster_is_carried_from_and_what_it_says_otherwise_is_asked(office, tmp_path):
+    folder, run = shutil.copytree(office[0], tmp_path / "桌"), office[1]
+    desk = Desk(folder)
+    desk.note(lambda notes: notes.runs.update({run: RunNote(book="数据-001.xlsx")}))
+    book = openpyxl.load_workbook(folder / "数据-001.xlsx")
+    sheet = book["教师"]
+    heads = {str(cell.value).rstrip("*"): cell.column for row in sheet.iter_rows(max_row=3) for cell in row if cell.value}
+    ids = {str(row[heads["教师编号"] - 1].value): row[0].row for row in sheet.iter_rows() if row[heads["教师编号"] - 1].value}
+    placed = json.loads((folder / run / "plan.json").read_text(encoding="utf-8"))["placements"][0]["teacher"]
+    other = next(key for key in ids if re.fullmatch(r"T[0-9]+", key) and key != placed)
+    sheet.cell(ids[other], heads["姓名"]).value = "新姓名"
+    stream = io.BytesIO()
+    book.save(stream)
+    roster = desk.keep(stream.getvalue(), ".xlsx", "新花名册.xlsx")
+    visit = Visit(desk, Bench(folder, lambda *_: None), Straight(), "zh", run, query={"roster": roster})
+    assert CARRY.load(visit)["roster"] == roster
+    assert "数据-001.xlsx" not in [name for name, _ in CARRY.load(visit)["books"]]
+    name = CARRY.buttons["ahead"](visit, {"run": run, "roster": roster}).go.removeprefix("/check/")
+    made = [[cell.value for cell in row] for row in openpyxl.load_workbook(folder / name)["教师"].iter_rows()]
+    assert any("新姓名" in row for row in made)
+    assert ("--roster", roster) in zip(*[desk.notes().books[name].carried.command[at:] for at in (0, 1)], strict=False)
+    school = next(sheet.cell(row, heads["任教学校"]).value for row in ids.values()
+                  if sheet.cell(row, heads["任教学校"]).value not in (None, sheet.cell(ids[placed], heads["任教学校"]).value)
+                  and row > ids["教师编号"])
+    for host in ("交流中接收学校", "交流期限止"):
+        sheet.cell(ids[other], heads[host]).value = school if host == "交流中接收学校" else "2029-08"
+    sheet.cell(ids[other], heads["人员状态"]).value = "交流"
+    stream = io.BytesIO()
+    book.save(stream)
+    odd = desk.keep(stream.getvalue(), ".xlsx", "新花名册.xlsx")
+    with pytest.raises(Refused) as asked:
+        CARRY.buttons["ahead"](visit, {"run": run, "roster": odd})
+    assert "以此为准" in asked.value.told["zh"]
+    CARRY.buttons["ahead"](visit, {"run": run, "roster": odd, "accept-carry-differs": "yes"})
 
 
 def test_a_plan_that_the_ledger_of_the_desk_lacks_is_carried_and_says_so(office, tmp_path):

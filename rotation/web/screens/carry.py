@@ -22,17 +22,24 @@ def _earlier(visit: Visit, name: str) -> list[str]:
             and run.head.policy.round.banner == mine.banner and run.head.policy.round.year < mine.year]
 
 
-def _command(visit: Visit, run: str, folders: list[str]) -> list[str]:
+_ANSWERS = ("carry-differs", "same-person")
+"""Questions about a new roster, or about the ledger, that are answered where the workbook is made."""
+
+
+def _command(visit: Visit, run: str, folders: list[str], roster: str = "", answers: tuple[str, ...] = ()) -> list[str]:
     book, year = visit.desk.notes().runs.get(run, RunNote()).book, visit.desk.folder_of(run).head.policy.round.year
     return ["rotation", "carry", book, *(part for one in folders for part in ("--from", one)),
-            "-o", f"{year + 1}数据.xlsx", *accepting(workbook_of(visit, run).get("accept", [])), *tongue(visit.lang)]
+            *(["--roster", roster] if roster else []), "-o", f"{year + 1}数据.xlsx",
+            *accepting([*workbook_of(visit, run).get("accept", []), *answers]), *tongue(visit.lang)]
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     head = visit.desk.folder_of(visit.name).head
     book = bool(workbook_of(visit, visit.name)["source"])
+    source = visit.desk.notes().runs.get(visit.name, RunNote()).book
     return {"planned": head.planned and not head.leaders, "year": head.policy.round.year + 1, "book": book,
-            "earlier": _earlier(visit, visit.name),
+            "earlier": _earlier(visit, visit.name), "roster": visit.query.get("roster", ""), "answers": _ANSWERS,
+            "books": [(one.name, one.note.title) for one in visit.desk.books() if one.name != source],
             "command": _command(visit, visit.name, [visit.name]) if book else []}
 
 
@@ -43,10 +50,13 @@ def _ahead(visit: Visit, form: Mapping[str, str]) -> Done:
     if not told["source"]:
         raise Refused(WORDS["no_book"])
     folders = [*(one for one in _earlier(visit, run) if field(form, f"earlier-{one}")), folder.name]
+    roster, answers = field(form, "roster"), tuple(one for one in _ANSWERS if field(form, f"accept-{one}"))
     made = visit.shorts.ask(keeping.carried, {
-        **told, "folders": [str(visit.desk.run(one)) for one in folders], "lang": visit.lang,
+        **told, "accept": [*told["accept"], *answers], "roster": str(visit.desk.book(roster)) if roster else "",
+        "folders": [str(visit.desk.run(one)) for one in folders], "lang": visit.lang,
         "ledger": str(visit.desk.folder / FILE_NAME)})
-    note = CarriedNote(run=run, says=made["says"], fill=made["fill"], command=tuple(_command(visit, run, folders)))
+    note = CarriedNote(run=run, says=made["says"], fill=made["fill"], command=tuple(
+        _command(visit, run, folders, roster, answers)))
     name = visit.desk.keep(made["content"], ".xlsx", f"{made['year']}数据.xlsx")
 
     def remember(notes: DeskFile) -> None:

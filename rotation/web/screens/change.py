@@ -12,11 +12,12 @@ from rotation.domain.vocabulary import LockKind, Stage
 from rotation.text import Text, say
 from rotation.web import revising
 from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
-from rotation.web.desk import CHANGES, RunNote, take_out
+from rotation.web.desk import RunNote, take_out
 from rotation.web.revising import RECORD
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
 from rotation.web.shown import listed, rows_of
+from rotation.web.sorts import CHANGES
 from rotation.web.words import WORDS
 
 _ASKED = {

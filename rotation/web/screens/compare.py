@@ -7,12 +7,13 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
-from rotation.web.desk import ROSTER, RunNote
+from rotation.web.desk import RunNote
 from rotation.web.judged import refuse_range, understood
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.made import results
 from rotation.web.short import Refused
+from rotation.web.sorts import ROSTER
 
 _PAIR = 2
 RANGES = {"H10.rate": ("8%", "16%", "2%"), "H20.share": ("20%", "30%", "5%"), "R10.years": ("4", "8", "1")}

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
 from rotation.tables.looks import percent
 from rotation.text import Text, say
+from rotation.web.begin import field
 from rotation.web.desk import DroppedBook, RunFolder, RunHead, RunNote
 from rotation.web.plans import LEADERS, TEACHERS
-from rotation.web.screen import Screen, Visit
+from rotation.web.screen import Done, Screen, Visit
+from rotation.web.screens.check import checked
 from rotation.web.screens.made import results
 from rotation.web.words import WORDS
 
@@ -106,7 +109,18 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     return {"books": [book_told(book, planned.get(book.name, "")) for book in visit.desk.books()],
             "runs": [shown_run(run, notes.get(run.name)) for run in runs],
             "busy": visit.bench.busy and not visit.bench.orphaned,
-            "folder": str(visit.desk.folder), "broken": _broken(visit), "folders": results(visit)}
+            "lying": visit.desk.lying(), "folder": str(visit.desk.folder), "broken": _broken(visit),
+            "folders": results(visit)}
 
 
-DESK = Screen("", say("Data", "数据"), _load, step=1)
+def _take_in(visit: Visit, form: Mapping[str, str]) -> Done:
+    """Take in a workbook that lies in the folder: a copy of it is kept and checked."""
+    name = field(form, "name")
+    if name not in visit.desk.lying():
+        raise KeyError(name)
+    made = visit.desk.copied(name)
+    checked(replace(visit, name=made))
+    return Done(f"/check/{made}")
+
+
+DESK = Screen("", say("Data", "数据"), _load, step=1, buttons={"take": _take_in})

@@ -10,11 +10,12 @@ from typing import Any
 from rotation.text import say
 from rotation.web import leagues
 from rotation.web.begin import begin, field, tongue
-from rotation.web.desk import BANNERS, BookNote, DroppedBook
+from rotation.web.desk import BookNote, DroppedBook
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.desk import book_told
 from rotation.web.screens.made import folder_told
 from rotation.web.short import Refused
+from rotation.web.sorts import BANNERS
 from rotation.web.words import WORDS
 
 _SECONDS = 600

@@ -9,34 +9,42 @@ from typing import Any
 from urllib.parse import urlencode
 
 from rotation.ledger import FILE_NAME
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.web import keeping
 from rotation.web.begin import accepting, field, workbook_of
-from rotation.web.desk import EVENTS, DeskFile, RunFolder, RunNote
+from rotation.web.desk import DeskFile, RunFolder, RunNote
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
+from rotation.web.sorts import EVENTS
 from rotation.web.words import WORDS
 
-_LEDGER = ("--ledger", FILE_NAME)
+_NOW = {"record": WORDS["recorded_now"], "event": WORDS["recorded_now"], "import": WORDS["recorded_now"],
+       "restore": WORDS["restored_now"], "correct": WORDS["corrected_now"], "erase": WORDS["erased_now"]}
+"""What was just done, by the command."""
+OPTION = ("--ledger", FILE_NAME)
+"""Names the ledger of the desk to a command."""
 
 
-def _place(visit: Visit) -> Path:
+def place(visit: Visit) -> Path:
+    """Return where the ledger of a desk is, whether there is one or not."""
     return visit.desk.folder / FILE_NAME
 
 
-def _about(visit: Visit) -> tuple[object, ...]:
-    """Return what is told of the ledger depends on: its file."""
-    found = _place(visit).stat()
+def about(visit: Visit) -> tuple[object, ...]:
+    """Return what all that is told of the ledger depends on: its file."""
+    found = place(visit).stat()
     return found.st_mtime_ns, found.st_size
 
 
-def _request(visit: Visit, **more: object) -> dict[str, Any]:
-    return {"ledger": str(_place(visit)), **more}
+def request_of(visit: Visit, **more: object) -> dict[str, Any]:
+    """Return what a task about the ledger of a desk is asked."""
+    return {"ledger": str(place(visit)), **more}
 
 
-def _there(visit: Visit) -> bool:
-    return _place(visit).is_file()
+def there(visit: Visit) -> bool:
+    """Whether the desk has a ledger."""
+    return place(visit).is_file()
 
 
 # -- on the screen of a run -----------------------------------------------------------------------
@@ -46,15 +54,15 @@ def recording(visit: Visit, run: RunFolder) -> dict[str, Any]:
     """Return whether a plan is recorded, as which entry, and what its form asks if it is not."""
     told: dict[str, Any] = {"banners": [], "plans": {}}
     fault: object = None
-    if _there(visit):
+    if there(visit):
         try:
-            told = visit.shorts.ask(keeping.recorded, _request(visit), _about(visit), lasting=True)
+            told = visit.shorts.ask(keeping.recorded, request_of(visit), about(visit), lasting=True)
         except Refused as refused:
             fault = refused.told
     mark = sha256((visit.desk.run(run.name) / sort_of(run).file).read_bytes()).hexdigest()
     banner = run.head.policy.round.banner
     another = bool(told["banners"]) and banner not in told["banners"]
-    return {"recorded": told["plans"].get(mark), "ledger_fault": fault, "ledger": _address(banner=banner),
+    return {"recorded": told["plans"].get(mark), "ledger_fault": fault, "ledger": address(banner=banner),
             "another": WORDS["record_new"].filled(b=banner).render(visit.lang) if another else ""}
 
 
@@ -68,19 +76,20 @@ def _record(visit: Visit, form: Mapping[str, str]) -> Done:
         raise Refused(say("fill in document number, day of the decision and clerk", "请填写文号、批准日期和经办人"),
                       lacking)
     new, told = field(form, "new") == "yes", workbook_of(visit, run)
-    visit.shorts.ask(keeping.record, _request(visit, folder=str(visit.desk.run(run)), new=new, **given, **told))
+    visit.shorts.ask(keeping.record, request_of(visit, folder=str(visit.desk.run(run)), new=new, **given, **told))
     book = visit.desk.notes().runs.get(run, RunNote()).book if told["source"] else ""
     command = ("rotation", "ledger", "record", run, "--basis", given["basis"], "--approved", given["approved"],
                "--clerk", given["clerk"], *(("--source", book) if book else ()), *(("--new",) if new else ()),
-               *accepting(told.get("accept", [])), *_LEDGER)
+               *accepting(told.get("accept", [])), *OPTION)
 
     def remember(notes: DeskFile) -> None:
         notes.recorded[run] = command
     visit.desk.note(remember)
-    return Done(_address(banner=banner, run=run))
+    return Done(address(banner=banner, run=run))
 
 
-def _address(**query: str) -> str:
+def address(**query: str) -> str:
+    """Return the address of the screen."""
     return "/ledger?" + urlencode(query)
 
 
@@ -89,19 +98,26 @@ def _address(**query: str) -> str:
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     runs = [run.name for run in visit.desk.runs() if run.head.planned]
-    if not _there(visit):
+    if not there(visit):
         return {"told": None, "runs": runs}
     plans = tuple(run.changed for run in visit.desk.runs())
     asked = {"banner": visit.query.get("banner", ""), "due": _year(visit, "due"), "year": _year(visit, "year")}
-    told = visit.shorts.ask(keeping.told, _request(visit, plans=str(visit.desk.folder), lang=visit.lang, **asked),
-                            (*_about(visit), plans, *asked.values(), visit.lang))
+    told = visit.shorts.ask(keeping.told, request_of(visit, plans=str(visit.desk.folder), lang=visit.lang, **asked),
+                            (*about(visit), plans, *asked.values(), visit.lang))
     if not told["banners"]:
         return {"told": None, "runs": runs}
     run, of = visit.query.get("run", ""), visit.query.get("of", "")
     command = visit.desk.notes().recorded.get(run)
-    return {"told": told, "runs": runs, "run": run if command else "", "address": _address, "of": of,
+    return {"told": told, "runs": runs, "run": run if command else "", "address": address, "of": of,
+            "now": _now(command, run) if command else "",
             "books": [book.name for book in visit.desk.books()],
             "events": _judged(visit, told["banner"], of) if of else None, "command": list(command or _shown(told))}
+
+
+def _now(command: tuple[str, ...], about_what: str) -> Text:
+    """Return what was just done by a command: the entry of a correction, the year of a forgetting, else a file."""
+    told = {"correct": command[3], "erase": command[4]}.get(command[2], about_what)
+    return _NOW[command[2]].filled(r=told)
 
 
 # -- what happened --------------------------------------------------------------------------------
@@ -110,15 +126,15 @@ def _load(visit: Visit) -> Mapping[str, Any]:
 def _judged(visit: Visit, banner: str, of: str) -> dict[str, Any]:
     """Return what a file of events tells, or what is wrong with it."""
     file = visit.desk.item(EVENTS, of)
-    return visit.shorts.ask(keeping.judged, _request(visit, banner=banner, file=str(file)),
-                            (*_about(visit), banner, of, visit.lang))
+    return visit.shorts.ask(keeping.judged, request_of(visit, banner=banner, file=str(file), lang=visit.lang),
+                            (*about(visit), banner, of, visit.lang))
 
 
 def events_form(visit: Visit) -> bytes:
     """Return the form for events of a banner; `KeyError` if there is no ledger."""
-    if not _there(visit):
+    if not there(visit):
         raise KeyError(FILE_NAME)
-    content: bytes = visit.shorts.ask(keeping.event_form, _request(
+    content: bytes = visit.shorts.ask(keeping.event_form, request_of(
         visit, banner=visit.query.get("banner", ""), lang=visit.lang))["content"]
     return content
 
@@ -127,31 +143,31 @@ def _happened(visit: Visit, form: Mapping[str, str]) -> Done:
     """Write the events of a file into the ledger, unless somebody wrote since the page was shown."""
     banner, of = field(form, "banner"), field(form, "of")
     file = visit.desk.item(EVENTS, of)
-    if not _there(visit):
+    if not there(visit):
         raise KeyError(banner)
-    visit.shorts.ask(keeping.happened, _request(visit, banner=banner, file=str(file), head=field(form, "head")))
+    visit.shorts.ask(keeping.happened, request_of(visit, banner=banner, file=str(file), head=field(form, "head")))
 
     def remember(notes: DeskFile) -> None:
-        notes.recorded[of] = ("rotation", "ledger", "event", of, "--banner", banner, *_LEDGER)
+        notes.recorded[of] = ("rotation", "ledger", "event", of, "--banner", banner, *OPTION)
     visit.desk.note(remember)
-    return Done(_address(banner=banner, run=of))
+    return Done(address(banner=banner, run=of))
 
 
 def _imported(visit: Visit, form: Mapping[str, str]) -> Done:
     """Write what sheet 台账 of a workbook tells of the years before into the ledger."""
     banner, book, clerk = field(form, "banner"), field(form, "book"), field(form, "clerk")
     file = visit.desk.book(book)
-    if not _there(visit):
+    if not there(visit):
         raise KeyError(banner)
     if not clerk:
         raise Refused(WORDS["required"], {"clerk": WORDS["required"]})
-    visit.shorts.ask(keeping.imported, _request(
+    visit.shorts.ask(keeping.imported, request_of(
         visit, banner=banner, file=str(file), clerk=clerk, head=field(form, "head")))
 
     def remember(notes: DeskFile) -> None:
-        notes.recorded[book] = ("rotation", "ledger", "import", book, "--clerk", clerk, "--banner", banner, *_LEDGER)
+        notes.recorded[book] = ("rotation", "ledger", "import", book, "--clerk", clerk, "--banner", banner, *OPTION)
     visit.desk.note(remember)
-    return Done(_address(banner=banner, run=book))
+    return Done(address(banner=banner, run=book))
 
 
 def _year(visit: Visit, name: str) -> int | None:
@@ -163,25 +179,25 @@ def _shown(told: Mapping[str, Any]) -> list[str]:
     """Return the command that shows what the screen shows."""
     (name, year), = told["asked"].items()
     whose = ["--banner", told["banner"]] if len(told["banners"]) > 1 else []
-    return ["rotation", "ledger", "show", f"--{name}", str(year), *whose, *_LEDGER]
+    return ["rotation", "ledger", "show", f"--{name}", str(year), *whose, *OPTION]
 
 
 def _spells(visit: Visit, form: Mapping[str, str]) -> Done:
     """Tell every spell of one person."""
     banner = field(form, "about")
-    if not _there(visit):
+    if not there(visit):
         raise KeyError(banner)
-    return Done("/ledger", visit.shorts.ask(keeping.spells, _request(
+    return Done("/ledger", visit.shorts.ask(keeping.spells, request_of(
         visit, banner=banner, teacher=field(form, "teacher"))))
 
 
 def _rebuild(visit: Visit, form: Mapping[str, str]) -> Done:
     """Work out anew what is looked up."""
     banner = field(form, "banner")
-    if not _there(visit):
+    if not there(visit):
         raise KeyError(banner)
-    visit.shorts.ask(keeping.rebuild, _request(visit, banner=banner))
-    return Done(_address(banner=banner))
+    visit.shorts.ask(keeping.rebuild, request_of(visit, banner=banner))
+    return Done(address(banner=banner))
 
 
 LEDGER = Screen("ledger", say("Ledger", "台账"), _load,

@@ -7,8 +7,8 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web import leagues
-from rotation.web.desk import NOTICE
 from rotation.web.screen import Screen, Visit
+from rotation.web.sorts import NOTICE
 
 _LONGEST_PHONE = 40
 
