@@ -78,6 +78,11 @@ class Ways(ShareRule):
         return say("{k} km in a day, more than {m}", "当天往返{k}公里，超过{m}公里", k=whole,
                    m=self.round_trip) if whole > self.round_trip else None
 
+    def for_half_a_day(self, world: Sharing, base: str, school: str) -> bool:
+        """Whether a school is near enough for half a day."""
+        way = world.km(base, school)
+        return way is not None and way <= self._most(world, school, whole=False)
+
     def _most(self, world: Sharing, school: str, *, whole: bool) -> int:
         if self.winter and world.round.is_rural(world.school(school)):
             return self.winter_far if whole else self.winter_near

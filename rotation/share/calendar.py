@@ -13,6 +13,7 @@ from rotation.domain.sharing import Sharing, Trip
 from rotation.rules._share import ruling
 from rotation.rules.k90_drawn import number_of
 from rotation.rules.w10_half_days import HalfDays
+from rotation.rules.w15_ways import Ways
 from rotation.rules.w30_class_days import ClassDays
 from rotation.text import Text, say
 
@@ -21,6 +22,8 @@ WEEKDAYS = (say("Monday", "周一"), say("Tuesday", "周二"), say("Wednesday", 
 PARTS: Mapping[str, Text] = {"day": say("all day", "全天"), "morning": say("morning", "上午"),
                              "afternoon": say("afternoon", "下午")}
 """Parts of a day at a school, by the word that files have for them."""
+HALF_DAY = say("half a day", "半天")
+"""Told of a day at one school whose lessons fit into a morning or an afternoon; the schools agree on which."""
 Given = dict[Opening, int]
 
 
@@ -58,6 +61,16 @@ def week_of(plan: SharePlan, teacher: str) -> tuple[DayAway, ...]:
     return tuple(DayAway(day, trip, world.trip_km(base, trip) or 0, tuple(
         SchoolVisit(code, _part(trip, at), next(shared[code])) for at, code in enumerate(trip)))
         for day, trip in sorted(zip(days, choice.trips, strict=True)))
+
+
+def part_told(plan: SharePlan, teacher: str, visit: SchoolVisit) -> Text:
+    """Return the part of a day that a visit takes: a day with few lessons, and no long way, takes half of it."""
+    world = plan.world
+    few = sum(visit.lessons.values()) <= ruling(world, HalfDays).lessons * world.unit
+    if visit.part == "day" and few and ruling(world, Ways).for_half_a_day(
+            world, world.base[teacher].school, visit.school):
+        return HALF_DAY
+    return PARTS[visit.part]
 
 
 def _part(trip: Trip, at: int) -> str:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
 from rotation.domain.lessons import full_load
 from rotation.domain.round import Opening
-from rotation.domain.share_plan import SharePlan
-from rotation.domain.sharing import Choice, Mover
+from rotation.domain.sharing import Mover
 from rotation.domain.teacher import Teacher
-from rotation.engine.progress import Limits
-from rotation.engine.solver import solve
 from rotation.errors import UnknownName
-from rotation.explain.ask import school_asked
+from rotation.explain.ask import school_asked, teacher_asked
 from rotation.rules._share import fit, lessons_told, place_told, ruling
-from rotation.rules.l05_remote_subjects import RemoteSubjects
-from rotation.rules.v05_no_lesson import NoLesson
-from rotation.rules.v10_open_lessons import OpenLessons
 from rotation.rules.w08_people import WhoWalks
-from rotation.rules.w15_ways import Ways
 from rotation.rules.w20_days import DaysAway
-from rotation.share.calendar import PARTS, WEEKDAYS
-from rotation.share.settle import settle
-from rotation.share.task import ShareTask
+from rotation.share.calendar import WEEKDAYS, part_told
+from rotation.share.supposing import Resolved, least_open, over, with_rooms
+from rotation.share.tables import CERTIFIED
+from rotation.share.tables_remote import class_told
 from rotation.share.view import ShareView
+from rotation.share.why import ANYBODY, KeptAway
 from rotation.text import Text, say
 
 _PATIENCE = 60.0
 """Seconds for which one question is solved again."""
 _MOST_DAYS = 5
+_MOST_NAMED = 3
+"""So many people are named of those whom one reason keeps away."""
 
 
 class ShareInquiry:
@@ -47,6 +43,7 @@ class ShareInquiry:
 
     def __init__(self, view: ShareView, *, exact: bool = True) -> None:
         self._view, self._world, self._plan, self._exact = view, view.world, view.plan, exact
+        self._reasons, self._roomier = KeptAway(view.plan), dict[str, Resolved | None]()
 
     # -- a school -----------------------------------------------------------------------------
 
@@ -81,111 +78,92 @@ class ShareInquiry:
                   **{key: lessons_told(self._world, number) for key, number in numbers.items()})
         yield from self._who(cell)
         if self._plan.open(cell):
-            yield self._why(cell)
-            yield from self._no_screen(cell)
+            yield from self._why(cell)
+            yield say("  {w}", "  {w}", w=self._reasons.no_screen(cell))
             yield from self._more(cell)
 
     def _who(self, cell: Opening) -> Iterator[Text]:
         """Iterate over who comes when, and what is taught then."""
         for key, week in self._view.weeks.items():
             for day in week:
-                for number in (visit.lessons[cell] for visit in day.visits if cell in visit.lessons):
-                    yield say("  {t} of {s} comes on {d}: {n} lessons", "  {s}{t}{d}来校上{n}节",
+                for visit in (visit for visit in day.visits if cell in visit.lessons):
+                    yield say("  {t} of {s} comes on {d}, {p}: {n} lessons", "  {s}{t}{d}{p}来校上{n}节",
                               t=self._world.named(key), s=self._world.named(self._world.base[key].school),
-                              d=WEEKDAYS[day.weekday], n=lessons_told(self._world, number))
+                              d=WEEKDAYS[day.weekday], p=part_told(self._plan, key, visit),
+                              n=lessons_told(self._world, visit.lessons[cell]))
+        for one in self._view.remote:
+            classes = [there for there in one.followers if there.cell == cell]
+            if classes:
+                yield say("  {t} of {s} teaches by screen: {c}, {n} lessons each",
+                          "  {s}{t}同频主讲：{c}，每班每周{n}节",
+                          t=self._world.named(one.teacher), s=self._world.named(one.sent.cell.school),
+                          c=tuple(map(class_told, classes)), n=lessons_told(self._world, one.lessons))
+        for key, there, number in self._view.besides:
+            if there == cell:
+                yield say("  {t} of the school teaches {n} lessons besides{c}", "  本校{t}兼课{n}节{c}",
+                          t=self._world.named(key), n=lessons_told(self._world, number), c="" if fit(
+                              self._world, key, cell) >= CERTIFIED else say(
+                              " (no certificate in the subject)", "（没有该学科教师资格）"))
 
-    def _why(self, cell: Opening) -> Text:
-        """Return what keeps people who could teach there from doing so, most people first."""
-        reasons = [self._hinders(key, cell) for key in sorted(self._world.base) if self._could(key, cell)]
-        if not reasons:
-            return say("  nobody elsewhere has lessons of {j} to spare", "  其他学校没有能教{j}且有富余课时的教师",
-                       j=cell.subject)
-        numbers = Counter(one.render("zh") for one in reasons)
-        named = {one.render("zh"): one for one in reasons}
-        told = tuple(say("{n} {w}", "{n}人{w}", n=number, w=named[key]) for key, number in numbers.most_common())
-        return say("  others who could teach {j}: {r}", "  其他学校能教{j}且有富余课时的教师：{r}", j=cell.subject,
-                   r=told)
-
-    def _no_screen(self, cell: Opening) -> Iterator[Text]:
-        """Iterate over what keeps classes from following remote lessons."""
-        remote = self._world.law.get(RemoteSubjects.code)
-        if not isinstance(remote, RemoteSubjects) or cell.subject not in remote.subjects:
-            yield say("  {j} is not taught by screen", "  {j}不安排同频", j=cell.subject)
-        elif not self._world.school(cell.school).rooms:
-            yield say("  the school has no room for remote lessons", "  该校没有同频互动教室")
-        elif cell not in self._world.following:
-            yield say("  nobody with a room and lessons of {j} to spare could send any",
-                      "  没有既有同频互动教室、又有{j}富余课时的学校可以主讲", j=cell.subject)
-        else:
-            yield say("  by screen as far as teachers, rooms and adults beside the classes have lessons left",
-                      "  同频受主讲教师富余课时、两校教室和本校辅助教师所限")
-
-    def _could(self, key: str, cell: Opening) -> bool:
-        """Whether somebody of another school with lessons to spare is fit for a cell."""
-        base = self._world.base[key]
-        return base.school != cell.school and base.stage is cell.stage and fit(
-            self._world, key, cell) >= ruling(self._world, WhoWalks).min_fit
-
-    def _hinders(self, key: str, cell: Opening) -> Text:
-        """Return the first reason why somebody who is fit gives no more lessons in a cell."""
-        world, plan = self._world, self._plan
-        refused = ruling(world, WhoWalks)
-        if not refused.permits(world, Mover(key), Choice("")):
-            return refused.says(world, Mover(key), Choice(""))
-        if ruling(world, Ways).refuses(world, world.base[key].school, (cell.school,)) is not None:
-            return say("too far away", "路途过远")
-        if self._left(key) <= 0:
-            return say("have given all that they have to spare", "富余课时已全部用完")
-        if (key, cell) in plan.given:
-            return say("already come, as often as days and classes allow", "已来走教，到校时段已满")
-        if any(there == cell and not world.at_home(who, there) for who, there in plan.given):
-            return say("stay away since one person comes already", "因该科已有一人走教而不再安排")
-        return say("could come only at the cost of goals that come first, or within days, schools and kilometers",
-                   "受天数、学校数、里程或先后顺序所限")
-
-    def _left(self, key: str) -> int:
-        """Return the lessons that somebody still has to give."""
-        world, plan = self._world, self._plan
-        alone = world.load(key) - plan.away(key)
-        if world.only_walks(key):
-            return alone
-        base = world.base[key]
-        given = sum(plan.away(other) for other, home in world.base.items()
-                    if home == base and not world.only_walks(other))
-        sent = plan.by_screen(world.sent_from.get(base, ()))
-        return min(alone, world.spare.get(base, 0) - given - (sent + 1) // 2)
+    def _why(self, cell: Opening) -> Iterator[Text]:
+        """Iterate over what keeps people of other schools who could teach it from doing so, most people first."""
+        held = self._reasons.held(cell)
+        if not held:
+            yield say("  nobody of another school has {j} as main or minor subject or in a certificate",
+                      "  外校没有教{j}、有{j}资格或兼教{j}的教师", j=cell.subject)
+            return
+        yield say("  {n} people of other schools have {j} as main or minor subject or in a certificate:",
+                  "  外校教{j}、有{j}资格或兼教{j}的教师{n}人：", j=cell.subject,
+                  n=sum(len(one.people) for one in held))
+        for one in held:
+            few = len(one.people) <= _MOST_NAMED
+            yield say("    {n} {w}{p}", "    {n}人{w}{p}", n=len(one.people), w=one.reason, p=say(
+                " ({p})", "（{p}）", p=tuple(map(self._world.named, one.people))) if few else "")
 
     def _more(self, cell: Opening) -> Iterator[Text]:
-        """Iterate over what one more teacher there, and one more day away for everybody, would close."""
+        """Iterate over what one more teacher, one more day away for everybody, and one more room would close."""
         world, open_ = self._world, self._plan.open(cell)
         load = int(full_load(world.round, cell) * world.unit)
-        yield say("  one more teacher of it at the school would close {n} of them",
-                  "  该校再有1名{j}教师，可补上其中{n}节", j=cell.subject, n=lessons_told(world, min(load, open_)))
-        wider = self._with_a_day if self._exact else None
-        if wider is not None:
-            whole = self._all_open(self._plan) - self._all_open(wider)
-            yield say("  one more day away a week for everybody would close {n} of them, {m} in all",
-                      "  走教天数上限多1天，可补上其中{n}节（全旗县共多补{m}节）", m=lessons_told(world, whole),
-                      n=lessons_told(world, max(0, open_ - wider.open(cell))))
+        yield say("  one more teacher of it at the school would close all {n} of them",
+                  "  该校再有1名{j}教师，可全部补上这{n}节", j=cell.subject, n=lessons_told(world, open_)) if (
+            load >= open_) else say(
+            "  one more teacher of it at the school would close at least {n} of them",
+            "  该校再有1名{j}教师，至少可补上其中{n}节", j=cell.subject, n=lessons_told(world, load))
+        if self._exact and self._wider is not None:
+            yield self._closes(say("one more day away a week for everybody", "走教天数上限多1天"), self._wider, cell)
+        if self._exact and self._reasons.by_screen(cell) and (found := self._with_a_room(cell.school)) is not None:
+            yield self._closes(say("one more room for remote lessons at the school", "该校多1间同频互动教室"), found,
+                               cell)
 
-    def _all_open(self, plan: SharePlan) -> int:
-        return sum(map(plan.open, self._world.lessons))
+    def _closes(self, what: Text, found: Resolved, cell: Opening) -> Text:
+        """Return what something more would close, here and in all."""
+        here = max(0, self._plan.open(cell) - found.plan.open(cell))
+        whole = max(0, self._open - found.open)
+        unproven = "" if found.proven else say(" (at least: not proven within {s} seconds)",
+                                               "（至少；{s}秒内未证明为最多）", s=int(_PATIENCE))
+        return say("  {w} would close {n} of them, {m} in all{u}", "  {w}，可补上其中{n}节（全旗县共多补{m}节）{u}",
+                   w=what, n=lessons_told(self._world, here), m=lessons_told(self._world, whole), u=unproven)
 
     @cached_property
-    def _with_a_day(self) -> SharePlan | None:
-        """The best plan if everybody might be away on one more day; None if there is no such day or no time.
+    def _open(self) -> int:
+        return Resolved(self._plan, proven=True).open
 
-        Only the goals on open lessons are asked: how far people travel for them does not change how many there are.
-        """
+    @cached_property
+    def _wider(self) -> Resolved | None:
+        """The best plan if everybody might be away on one more day; None if there is no such day or no time."""
         rules = self._view.policy.rules
         days = rules[DaysAway.code]
         if not isinstance(days, DaysAway) or not days.on or days.days >= _MOST_DAYS:
             return None
         wider = {**rules, DaysAway.code: days.model_copy(update={"days": days.days + 1})}
-        open_ = tuple(tier for tier in self._view.policy.tiers
-                      if all(isinstance(goal, NoLesson | OpenLessons) for goal, _ in tier.goals))
-        policy = replace(self._view.policy, rules=wider, tiers=open_ or self._view.policy.tiers)
-        return solve(ShareTask(settle(self._world.plan, policy), policy), Limits(_PATIENCE)).plan
+        return least_open(self._world.plan, replace(self._view.policy, rules=wider), _PATIENCE)
+
+    def _with_a_room(self, school: str) -> Resolved | None:
+        """Return the best plan if a school had one more room for remote lessons; None if there was no time."""
+        if school not in self._roomier:
+            facts = with_rooms(self._world.round.problem, frozenset({school}))
+            self._roomier[school] = least_open(over(self._world.plan, facts), self._view.policy, _PATIENCE)
+        return self._roomier[school]
 
     # -- a person -----------------------------------------------------------------------------
 
@@ -195,22 +173,18 @@ class ShareInquiry:
         Raises
         ------
         UnknownName
-            Nobody has this id or name.
+            Nobody has this id or name, or several have the name.
         """
-        found = [one for one in self._world.round.problem.teachers if named in (one.id, one.name)]
-        if not found:
-            raise UnknownName(say("there is no teacher {t}", "没有教师“{t}”", t=named))
-        return [line for one in found for line in self._person(one)]
+        return list(self._person(teacher_asked(self._world.round.problem, named)))
 
     def _person(self, teacher: Teacher) -> Iterator[Text]:
         world, key = self._world, teacher.id
         if key not in world.base:
-            yield say("{t}: no lessons to spare, or placed by the round", "{t}：没有富余课时，或本次已安排交流",
-                      t=teacher.name)
+            yield say("{t}: {w}", "{t}：{w}", t=teacher.name, w=self._not_asked(teacher))
             return
         days = self._view.weeks.get(key, ())
         for day in days:
-            there = tuple(say("{a} at {s}", "{a}{s}", a=PARTS[visit.part], s=world.named(visit.school))
+            there = tuple(say("{a} at {s}", "{a}{s}", a=part_told(self._plan, key, visit), s=world.named(visit.school))
                           for visit in day.visits)
             yield say("{t}: {d} {p}, {k} km", "{t}：{d}{p}，往返{k}公里", t=teacher.name, d=WEEKDAYS[day.weekday],
                       k=day.km, p=there)
@@ -223,6 +197,18 @@ class ShareInquiry:
         if not days and not sent and not any(who == key for who, _, _ in self._view.besides):
             yield self._idle(teacher)
 
+    def _not_asked(self, teacher: Teacher) -> Text:
+        """Return why somebody has nothing to give: placed by the round, not in post, or with no lessons to spare."""
+        world, walks = self._world, Mover(teacher.id)
+        placed, rule = world.plan.placement(teacher.id), ruling(world, WhoWalks)
+        if placed is not None:
+            return say("placed by the round at {s}, so neither walks nor teaches besides",
+                       "本次方案安排交流到{s}，不再安排走教、兼课", s=world.named(placed.host))
+        if not rule.permits(world, walks, ANYBODY):
+            return rule.says(world, walks, ANYBODY)
+        return say("no lessons to spare: the own school needs all lessons of {j}",
+                   "没有富余课时：本校的{j}课需要该学科全部教师来上", j=teacher.subject)
+
     def _sends(self, key: str) -> Iterator[Text]:
         for one in self._view.remote:
             if one.teacher == key:
@@ -232,8 +218,8 @@ class ShareInquiry:
 
     def _idle(self, teacher: Teacher) -> Text:
         world, rule, walks = self._world, ruling(self._world, WhoWalks), Mover(teacher.id)
-        if not rule.permits(world, walks, Choice("")):
-            why = rule.says(world, walks, Choice(""))
+        if not rule.permits(world, walks, ANYBODY):
+            why = rule.says(world, walks, ANYBODY)
         elif teacher.id not in world.reach:
             why = say("no open lessons within reach that the teacher is fit for", "路途范围内没有能教的缺课")
         else:

@@ -19,7 +19,7 @@ from rotation.papers._word import Align, heading, line, next_page, packed, paper
 from rotation.papers.public_notice import PHONE
 from rotation.report.names import months_told
 from rotation.rules._share import lessons_told
-from rotation.share.calendar import PARTS, WEEKDAYS, DayAway, Given, SchoolVisit, by_grade
+from rotation.share.calendar import WEEKDAYS, DayAway, Given, SchoolVisit, by_grade, part_told
 from rotation.share.view import ShareView
 from rotation.tables.sheet_writer import paper_book
 from rotation.tables.table import NUMBER, Column, Table, summed, titled
@@ -114,9 +114,9 @@ _WAY = 5
 """Column of the kilometers."""
 _AT_HOME = say("at the own school", "在本校")
 _HOURS = say(
-    "“All day” means that only this school is visited that day; where lessons are few, half a day will do. The schools "
-    "agree on the hours; to exchange a weekday, both schools agree and tell the teacher.",
-    "“全天”指当天只去这一所学校，课少的去半天即可。具体第几节课由两校商定；需要调换星期的，由两校协商并告诉教师本人。")
+    "“Half a day” is a morning or an afternoon, as the schools agree. The schools agree on the hours; to exchange a "
+    "weekday, both schools agree and tell the teacher.",
+    "“半天”是上午还是下午，由两校商定。具体第几节课由两校商定；需要调换星期的，由两校协商并告诉教师本人。")
 _KEPT = say("Personnel relation and post stay with the own school, which plans no lessons for the times above.",
             "走教期间人事关系、编制和岗位仍在本校；表中外出的时间，本校不给该教师排课。")
 
@@ -139,7 +139,7 @@ def _itinerary(document: Document, told: ShareMaterial, teacher: str, week: Sequ
                        n=told.named(teacher), h=told.named(view.world.base[teacher].school), t=told.term).render(lang),
          align="center", size=18, before=4)
     _gap(document)
-    _weekdays(document, told, week)
+    _weekdays(document, told, teacher, week)
     lessons = sum(number for day in week for visit in day.visits for number in visit.lessons.values())
     line(document, say("In a week: {d} days away, {n} lessons, {k} km", "每周外出{d}天，上课{n}节，往返共{k}公里",
                        d=len(week), n=told.number(lessons), k=sum(day.km for day in week)).render(lang),
@@ -150,7 +150,7 @@ def _itinerary(document: Document, told: ShareMaterial, teacher: str, week: Sequ
     signed(document, lang, _sealed(told), before=0)
 
 
-def _weekdays(document: Document, told: ShareMaterial, week: Sequence[DayAway]) -> None:
+def _weekdays(document: Document, told: ShareMaterial, teacher: str, week: Sequence[DayAway]) -> None:
     """Add the five days of a week; a day at two schools has two rows, and its weekday and way stand once."""
     away = {day.weekday: day for day in week}
     rows: list[list[str]] = []
@@ -160,17 +160,17 @@ def _weekdays(document: Document, told: ShareMaterial, week: Sequence[DayAway]) 
             rows.append([name.render(told.lang), _NOTHING, _AT_HOME.render(told.lang), *[_NOTHING] * 4])
             continue
         twice += [len(rows) + 1] * (len(away[number].visits) - 1)
-        rows += _away_rows(told, name, away[number])
+        rows += _away_rows(told, name, teacher, away[number])
     made = _sheet(document, _OF_WEEK, rows, told.lang)
     for row in twice:
         for column in (0, _WAY):
             made.cell(row, column).merge(made.cell(row + 1, column))
 
 
-def _away_rows(told: ShareMaterial, weekday: Text, day: DayAway) -> Iterator[list[str]]:
+def _away_rows(told: ShareMaterial, weekday: Text, teacher: str, day: DayAway) -> Iterator[list[str]]:
     for place, visit in enumerate(day.visits):
         first = not place
-        yield [weekday.render(told.lang) if first else "", PARTS[visit.part].render(told.lang),
+        yield [weekday.render(told.lang) if first else "", part_told(told.view.plan, teacher, visit).render(told.lang),
                told.named(visit.school), told.taught(visit.lessons), told.number(sum(visit.lessons.values())),
                str(day.km) if first else "", ""]
 
@@ -241,8 +241,9 @@ def _agreement(document: Document, told: ShareMaterial, teacher: str, school: st
 def _agreed(told: ShareMaterial, teacher: str, school: str) -> dict[str, object]:
     """Return what an agreement is about, by letter."""
     visits = [(day, visit) for day in told.view.weeks[teacher] for visit in day.visits if visit.school == school]
-    days = [say("{d} {p}, {n} lessons", "{d}{p}{n}节", d=WEEKDAYS[day.weekday], p=PARTS[visit.part],
-                n=told.number(sum(visit.lessons.values()))) for day, visit in visits]
+    days = [say("{d} {p}, {n} lessons", "{d}{p}{n}节", d=WEEKDAYS[day.weekday],
+                p=part_told(told.view.plan, teacher, visit), n=told.number(sum(visit.lessons.values())))
+            for day, visit in visits]
     every: Given = {}
     for _, visit in visits:
         for cell, number in visit.lessons.items():
@@ -301,7 +302,8 @@ def _moves(document: Document, told: ShareMaterial, name: Text, columns: Sequenc
            moves: Sequence[tuple[_Coming, str]]) -> None:
     """Add who comes from, or goes to, which school."""
     line(document, name.render(told.lang), align="left", size=14, before=4, bold=True)
-    rows = [[WEEKDAYS[one.day.weekday].render(told.lang), PARTS[one.visit.part].render(told.lang),
+    rows = [[WEEKDAYS[one.day.weekday].render(told.lang),
+             part_told(told.view.plan, one.teacher, one.visit).render(told.lang),
              told.named(one.teacher), told.taught(one.visit.lessons), told.number(sum(one.visit.lessons.values())),
              told.named(other), ""] for one, other in moves]
     _sheet(document, columns, rows, told.lang)

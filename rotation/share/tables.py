@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
-from math import floor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from rotation.domain.lessons import full_load
 from rotation.domain.round import Opening
@@ -13,13 +13,16 @@ from rotation.domain.vocabulary import Stage
 from rotation.figures.forms import Walker, walkers_counted
 from rotation.report._sheet import Filled, Group, ResultSheet
 from rotation.rules._share import fit, lessons_told
-from rotation.share.calendar import PARTS, WEEKDAYS, DayAway, SchoolVisit
+from rotation.share.calendar import WEEKDAYS, DayAway, SchoolVisit, part_told
 from rotation.share.view import ShareView
+from rotation.share.why import KeptAway
 from rotation.tables.table import NUMBER, Band, Column, Styled, summed
 from rotation.text import Text, say
 
 ShareSheet = ResultSheet[ShareView]
 """One sheet of the workbook."""
+SUMMED: Column[Any] = replace(NUMBER, total=lambda _: Styled(say("Total", "合计"), "center"), mixed=True)
+"""Serial number of a row, of a sheet whose last row says that it is the total."""
 
 
 def lessons(view: ShareView, number: int) -> int | Fraction:
@@ -116,9 +119,14 @@ def _posts(view: ShareView) -> Fraction:
 
 
 def open_posts(view: ShareView, cell: Opening) -> Fraction:
-    """Return how many full loads the open lessons of a cell are, to the nearest hundredth: no share of the law."""
-    loads = Fraction(view.plan.open(cell), view.world.unit) / full_load(view.world.round, cell)
-    return Fraction(floor(loads * 100 + Fraction(1, 2)), 100)
+    """Return how many full loads the open lessons of a cell are."""
+    return Fraction(view.plan.open(cell), view.world.unit) / full_load(view.world.round, cell)
+
+
+def _loads(view: ShareView, cell: Opening) -> Text | None:
+    """Return the open lessons of a cell over a full load as they are, ``16/18``: nothing is cut off or rounded."""
+    return say("{n}/{l}", "{n}/{l}", n=lessons_told(view.world, view.plan.open(cell)),
+               l=f"{float(full_load(view.world.round, cell)):g}") if view.plan.open(cell) else None
 
 
 # -- 走教课表 ---------------------------------------------------------------------------------
@@ -137,24 +145,24 @@ class WalkLine(NamedTuple):
 def _timetable(view: ShareView) -> Filled:
     world = view.world
     columns: tuple[Column[WalkLine], ...] = (
-        NUMBER, Column("name", say("Name", "姓名"), of=lambda one: world.named(one.teacher)),
+        SUMMED, Column("name", say("Name", "姓名"), of=lambda one: world.named(one.teacher)),
         Column("home", say("Own school", "本校"), "wrap", 24, lambda one: world.named(world.base[one.teacher].school)),
         Column("subject", say("Subject", "学科"), "center", of=lambda one: world.base[one.teacher].subject),
         Column("weekday", say("Weekday", "星期"), "center", of=lambda one: WEEKDAYS[one.day.weekday]),
-        Column("part", say("When", "时段"), "center", of=lambda one: PARTS[one.visit.part]),
+        Column("part", say("When", "时段"), "center", of=lambda one: part_told(view.plan, one.teacher, one.visit)),
         Column("school", say("Goes to", "去往学校"), "wrap", 24, lambda one: world.named(one.visit.school)),
         Column("stage", say("Stage", "学段"), "center", of=lambda one: one.stage),
         Column("lessons", say("Lessons", "课时"), "count", of=lambda one: lessons(view, one.lessons), total=summed,
                mixed=world.unit > 1),
-        Column("km", say("Kilometers of the day", "当天往返公里"), "count", of=_km_once),
-        Column("teacher", say("Teacher ID", "教师编号")),
-        Column("code", say("School code", "学校代码"), of=lambda one: one.visit.school))
+        Column("km", say("Kilometers of the day", "当天往返公里"), "count", of=_km_once, total=summed),
+        Column("teacher", say("Teacher ID", "教师编号"), "center"),
+        Column("code", say("School code", "学校代码"), "center", of=lambda one: one.visit.school))
     return Filled(columns, tuple(_walk_lines(view)), notes_above=(say(
         "Each row is one visit. The day's kilometers are there and back and stand in the row of its first visit. "
-        "Schools agree on the hours, also whether half a day will do where lessons are few; weekdays may be exchanged "
-        "by both schools together.",
-        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行。“全天”指当天只去这一所学校，课时少的去半天即可。"
-        "具体节次由两校商定；需要调换星期的，由两校协商。"),), frozen=2, filtered=True)
+        "“Half a day”: the lessons fit into a morning or an afternoon, as both schools agree. Schools agree on the "
+        "hours; weekdays may be exchanged by both schools together.",
+        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行。“半天”指课时在一个上午或下午内上完，"
+        "上午还是下午由两校商定。具体节次由两校商定；需要调换星期的，由两校协商。"),), frozen=2, filtered=True)
 
 
 def _km_once(one: WalkLine) -> int | None:
@@ -176,7 +184,7 @@ def _walk_lines(view: ShareView) -> Iterator[WalkLine]:
 def _summary(view: ShareView) -> Filled:
     world, plan = view.world, view.plan
     columns: tuple[Column[str], ...] = (
-        NUMBER, Column("name", say("Name", "姓名"), of=world.named),
+        SUMMED, Column("name", say("Name", "姓名"), of=world.named),
         Column("home", say("Own school", "本校"), "wrap", 24, lambda key: world.named(world.base[key].school)),
         Column("subject", say("Subject", "学科"), "center", of=lambda key: world.base[key].subject),
         Column("days", say("Days away a week", "每周走教天数"), "count", of=lambda key: len(view.weeks[key]),
@@ -192,7 +200,7 @@ def _summary(view: ShareView) -> Filled:
             "yes", "计入") if key in counting(view) else say("no", "不计入")),
         Column("km", say("Kilometers a week", "每周公里"), "count", of=lambda key: world.week_km(key, plan.weeks[key]),
                total=summed),
-        Column("teacher", say("Teacher ID", "教师编号"), of=lambda key: key))
+        Column("teacher", say("Teacher ID", "教师编号"), "center", of=lambda key: key))
     return Filled(columns, tuple(view.weeks), notes_above=(say(
         "Whoever walks stays at the own school: personnel relation, pay and post do not change. Who counts as exchange "
         "follows from rule F10 of the finished round: of those eligible, who gives enough of a full load; the round's "
@@ -229,7 +237,7 @@ class BesidesLine(NamedTuple):
 def _besides(view: ShareView) -> Filled:
     world = view.world
     columns: tuple[Column[BesidesLine], ...] = (
-        NUMBER, Column("school", say("School", "学校"), "wrap", 24, lambda one: world.named(one.cell.school)),
+        SUMMED, Column("school", say("School", "学校"), "wrap", 24, lambda one: world.named(one.cell.school)),
         Column("name", say("Name", "姓名"), of=lambda one: world.named(one.teacher)),
         Column("stage", say("Stage", "学段"), "center", of=lambda one: one.cell.stage),
         Column("main", say("Own subject", "主教学科"), "center", of=lambda one: world.teacher(one.teacher).subject),
@@ -238,7 +246,7 @@ def _besides(view: ShareView) -> Filled:
                total=summed, mixed=world.unit > 1),
         Column("certificate", say("Certificate in it", "有无该学科资格"), "center", of=lambda one: say(
             "yes", "有") if fit(world, one.teacher, one.cell) >= CERTIFIED else say("no", "无")),
-        Column("teacher", say("Teacher ID", "教师编号")))
+        Column("teacher", say("Teacher ID", "教师编号"), "center"))
     return Filled(columns, tuple(BesidesLine(*one) for one in view.besides), notes_above=(say(
         "Within lessons that these people have to spare in their own subject at their own school.",
         "均在本校本学科有富余课时的范围内安排，不占用原任学科的课。"),), frozen=3, filtered=True)
@@ -248,9 +256,9 @@ def _besides(view: ShareView) -> Filled:
 
 
 def _cover(view: ShareView) -> Filled:
-    world, plan = view.world, view.plan
+    world, plan, reasons = view.world, view.plan, KeptAway(view.plan)
     columns: tuple[Column[Opening], ...] = (
-        NUMBER, Column("school", say("School", "学校"), "wrap", 24, lambda cell: world.named(cell.school)),
+        SUMMED, Column("school", say("School", "学校"), "wrap", 24, lambda cell: world.named(cell.school)),
         Column("stage", say("Stage", "学段"), "center"), Column("subject", say("Subject", "学科"), "center"),
         Column("demand", say("Lessons asked for", "每周应开课时"), "count", of=lambda cell: lessons(
             view, world.lessons[cell].total), total=summed, mixed=world.unit > 1),
@@ -264,11 +272,13 @@ def _cover(view: ShareView) -> Filled:
             view, plan.followed[cell]), total=summed, mixed=world.unit > 1),
         Column("open", say("Nobody", "没有人上"), "moves", of=lambda cell: _open(view, cell), total=summed,
                mixed=world.unit > 1),
-        Column("posts", say("Teachers it would take", "折合教师（人）"), "gap", of=lambda cell: open_posts(view, cell),
-               total=summed),
+        Column("posts", say("Nobody / a full load", "没有人上／一名教师满工作量"), "center", of=lambda cell: _loads(
+            view, cell)),
         Column("who", say("Who walks here", "谁来走教"), "wrap", 24, lambda cell: _who(view, cell)),
-        Column("spare", say("Own lessons still to spare", "本校仍富余课时"), "moves", of=lambda cell: lessons(
-            view, _left(view, cell)), total=summed, mixed=world.unit > 1))
+        Column("why", say("Why nobody", "没有人上的原因"), "wrap", 44, lambda cell: reasons.told(cell)
+               if plan.open(cell) else None),
+        Column("spare", say("Own lessons still to spare, after all of this", "走教等安排之后本校仍富余课时"), "moves",
+               of=lambda cell: lessons(view, _left(view, cell)), total=summed, mixed=world.unit > 1))
     rows = tuple(cell for cell, told in world.lessons.items() if told.total)
     return Filled(columns, rows, notes_above=(say(
         "Own teachers + colleagues of other subjects + walkers + by screen + nobody = lessons asked for, in every "

@@ -8,10 +8,10 @@ from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.school import School
 from rotation.report._sheet import Filled, Group
 from rotation.share.remaining import Wanted, to_spare, wanted
-from rotation.share.tables import ShareSheet, lessons
+from rotation.share.tables import SUMMED, ShareSheet, lessons
 from rotation.share.view import ShareView
 from rotation.tables.looks import decimals
-from rotation.tables.table import NUMBER, Column, summed
+from rotation.tables.table import Column, summed
 from rotation.text import Text, say
 
 # -- 未覆盖与招聘转岗建议 ---------------------------------------------------------------------
@@ -23,7 +23,7 @@ _MOST_NAMED = 3
 def _remaining(view: ShareView) -> Filled:
     world = view.world
     columns: tuple[Column[Wanted], ...] = (
-        NUMBER, Column("subject", say("Subject", "学科"), "center", of=lambda one: one.base.subject),
+        SUMMED, Column("subject", say("Subject", "学科"), "center", of=lambda one: one.base.subject),
         Column("stage", say("Stage", "学段"), "center", of=lambda one: one.base.stage),
         Column("school", say("Post at", "设岗学校"), "wrap", 24, lambda one: world.named(one.base.school)),
         Column("kind", say("Kind", "岗位类型"), "center", of=_kind),
@@ -78,7 +78,7 @@ def _pairs(view: ShareView) -> Filled | None:
     if not rows:
         return None
     columns: tuple[Column[PairLine], ...] = (
-        NUMBER, Column("school", say("School", "学校"), "wrap", 28, lambda one: world.named(one.school)),
+        SUMMED, Column("school", say("School", "学校"), "wrap", 28, lambda one: world.named(one.school)),
         Column("partner", say("Paired school", "结对学校"), "wrap", 28, lambda one: world.named(one.partner)),
         Column("moved", say("Teachers exchanged", "交流教师人数"), "moves", of=lambda one: sum(
             {item.home, item.host} == {*one} for item in world.plan.placements), total=summed),
@@ -117,7 +117,7 @@ def _coming(view: ShareView) -> Filled | None:
     if not rows:
         return None
     columns: list[Column[School]] = [
-        NUMBER, Column("name", say("School", "学校"), "wrap", 28),
+        SUMMED, Column("name", say("School", "学校"), "wrap", 28),
         Column("pupils", say("Pupils", "学生数"), "count", of=lambda one: sum(map(one.pupils, one.stages)))]
     columns += [_column(view, subject, kind) for subject in _ARTS for kind in _KINDS]
     return Filled(tuple(columns), rows, notes_above=(say(

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from rotation.report._sheet import Filled, Group
 from rotation.share.calendar import WEEKDAYS
 from rotation.share.screen import Class, ScreenClass
-from rotation.share.tables import ShareSheet, lessons
+from rotation.share.tables import SUMMED, ShareSheet, lessons
 from rotation.share.view import ShareView
-from rotation.tables.table import NUMBER, Column, summed
+from rotation.tables.table import Column, summed
 from rotation.text import Text, say
 
 
@@ -28,7 +28,7 @@ def _remote(view: ShareView) -> Filled | None:
         return None
     world = view.world
     columns: tuple[Column[RemoteLine], ...] = (
-        NUMBER, Column("sender", say("Sends", "主讲学校"), "wrap", 24,
+        SUMMED, Column("sender", say("Sends", "主讲学校"), "wrap", 24,
                        lambda row: world.named(row.one.sent.cell.school)),
         Column("name", say("Teacher", "主讲教师"), of=lambda row: world.named(row.one.teacher)),
         Column("stage", say("Stage", "学段"), "center", of=lambda row: row.follower.cell.stage),
@@ -41,8 +41,8 @@ def _remote(view: ShareView) -> Filled | None:
         Column("lessons", say("Lessons a week", "每周课时"), "count", of=lambda row: lessons(view, row.one.lessons),
                total=summed, mixed=world.unit > 1),
         Column("hours", say("Proposed hours", "建议节次"), "wrap", 28, _hours),
-        Column("teacher", say("Teacher ID", "教师编号"), of=lambda row: row.one.teacher),
-        Column("code", say("School code", "接收学校代码"), of=lambda row: row.follower.cell.school))
+        Column("teacher", say("Teacher ID", "教师编号"), "center", of=lambda row: row.one.teacher),
+        Column("code", say("School code", "接收学校代码"), "center", of=lambda row: row.follower.cell.school))
     return Filled(columns, rows, notes_above=(say(
         "Each row is one class that follows all its lessons of the subject, in the remote classrooms of both schools. "
         "Classes that follow together have the same class that is sent. At the proposed hours teacher, classes and "

@@ -104,8 +104,8 @@ def test_a_parameter_of_sharing_is_set_and_told(finished: Path, tmp_path: Path) 
 def test_a_school_is_told_why_lessons_are_open_and_what_would_close_them(shared: Path) -> None:
     told = run("explain", shared, "--school", "二小").output
     assert "二小（小学）音乐：应开12节，本学科教师上0节，本校兼课0节，走教12节，同频0节，没有人上0节" in told
-    assert len(re.findall(r"(甲|乙)周[一二三四五]来校上6节", told)) == 2
-    assert "其他学校没有能教体育与健康且有富余课时的教师" in told
+    assert len(re.findall(r"(甲|乙)周[一二三四五]全天来校上6节", told)) == 2
+    assert "外校没有教体育与健康、有体育与健康资格或兼教体育与健康的教师" in told
     assert "该校再有1名体育与健康教师，可补上其中18节" in told
     assert "走教天数上限多1天，可补上其中0节" in told
 
@@ -115,7 +115,7 @@ def test_a_person_and_everything_open_are_told(shared: Path) -> None:
     assert "全天二小" in week or "上午二小" in week
     assert "走教天数上限" not in run("explain", shared, "--none").output
     assert "没有代码、全称或简称为“九小”的学校" in run("explain", shared, "--school", "九小", code=2).output
-    assert "没有教师“丁”" in run("explain", shared, "--teacher", "丁", code=2).output
+    assert "没有编号或姓名为“丁”的教师" in run("explain", shared, "--teacher", "丁", code=2).output
 
 
 # -- edited by hand ---------------------------------------------------------------------------

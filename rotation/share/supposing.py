@@ -1,0 +1,53 @@
+"""The same finished round under other rules or facts of sharing, solved again for what stays open."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import NamedTuple
+
+from rotation.domain.outcome import Status
+from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
+from rotation.domain.share_plan import SharePlan
+from rotation.engine.progress import Limits
+from rotation.engine.solver import solve
+from rotation.policy.share_policy import SharePolicy
+from rotation.rules.v05_no_lesson import NoLesson
+from rotation.rules.v10_open_lessons import OpenLessons
+from rotation.share.settle import settle
+from rotation.share.task import ShareTask
+
+
+class Resolved(NamedTuple):
+    """What would be: a plan, and whether none leaves fewer lessons open."""
+
+    plan: SharePlan
+    proven: bool
+
+    @property
+    def open(self) -> int:
+        """Lessons that stay open, in parts of a lesson."""
+        return sum(map(self.plan.open, self.plan.world.lessons))
+
+
+def over(plan: Plan, facts: Problem) -> Plan:
+    """Return a finished round over facts that differ in what only sharing asks: who moves where stays as it is."""
+    return Plan.of(replace(plan.round, problem=facts), [(one.teacher, one.opening) for one in plan.placements])
+
+
+def with_rooms(facts: Problem, schools: frozenset[str], number: int = 1) -> Problem:
+    """Return facts in which some schools have more rooms for remote lessons (同频互动教室)."""
+    return replace(facts, schools=tuple(
+        replace(one, remote_room=one.rooms + number) if one.code in schools else one for one in facts.schools))
+
+
+def least_open(plan: Plan, policy: SharePolicy, seconds: float) -> Resolved | None:
+    """Return the plan with least open lessons; None if time was over before any.
+
+    Only the goals on open lessons are asked: how far people travel for them does not change how many there are.
+    """
+    tiers = tuple(tier for tier in policy.tiers if all(
+        isinstance(goal, NoLesson | OpenLessons) for goal, _ in tier.goals))
+    asked = replace(policy, tiers=tiers or policy.tiers)
+    outcome = solve(ShareTask(settle(plan, asked), asked), Limits(seconds))
+    return None if outcome.plan is None else Resolved(outcome.plan, outcome.status is Status.OPTIMAL)
