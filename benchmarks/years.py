@@ -1,7 +1,8 @@
 """Plans over three years against the bars that were set beforehand: ``python -m benchmarks.years [banner …]``.
 
-A name is that of a sample, or of a county of `benchmarks.counties` (S, M). Processor seconds of this process, from facts to a proven plan: settling all years, writing the rows, every tier, and
-the audit with its certificate in exact arithmetic.
+A name is that of a sample, or of a county of `benchmarks.counties` (S, M). Processor seconds of this process, from
+facts to a proven plan: settling all years, writing the rows, every tier, and the audit with its certificate in exact
+arithmetic.
 """
 
 from __future__ import annotations

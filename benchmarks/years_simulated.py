@@ -57,7 +57,8 @@ SAMPLES = ("西乌珠穆沁旗", "苏尼特右旗", "太仆寺旗")
 YEARS = 10
 UNEXPLAINED = ("reasons.solves=0",)
 """Reasons of placements are not what is tried here."""
-Posted = tuple[str, str, Month | None]
+_AS_BEFORE = ("任教学校", "任教学段", "主教学科", "性别", "是否在编", "教师资格学段", "教师资格学科")
+"""What somebody hired has in common with whoever left."""
 
 
 def held(kept: object, what: str) -> None:
@@ -104,7 +105,8 @@ class Banner:
         try:
             return gather(Inputs(self.workbook, sets=UNEXPLAINED)).round.problem
         except WorkbookError as error:
-            raise SystemExit("\n".join(f"{one.sheet} {one.cell} {one.title} {one.expected}" for one in error.issues if one.severity != "note")) from error
+            raise SystemExit("\n".join(f"{one.sheet} {one.cell} {one.title} {one.expected}" for one in error.issues
+                                       if one.severity != "note")) from error
 
     # -- one year -----------------------------------------------------------------------------
 
@@ -183,10 +185,9 @@ class Banner:
             if key not in rows:
                 continue
             self.hired += 1
-            told = {"教师编号": f"N{self.hired:05d}", "姓名": f"新{self.hired:05d}", "出生年月": f"{year - 26}-05",
-                    "进本校年月": f"{year}-09", "人员状态": "在职在岗"}
-            told |= {title: old.cell(rows[key], was[title]).value for title in (
-                "任教学校", "任教学段", "主教学科", "性别", "是否在编", "教师资格学段", "教师资格学科", "学历") if title in was}
+            told: dict[str, Any] = {"教师编号": f"N{self.hired:05d}", "姓名": f"新{self.hired:05d}",
+                                    "出生年月": f"{year - 26}-05", "进本校年月": f"{year}-09", "人员状态": "在职在岗"}
+            told |= {title: old.cell(rows[key], was[title]).value for title in _AS_BEFORE if title in was}
             line = _end(sheet, now["教师编号"])
             for title, value in told.items():
                 if title in now:

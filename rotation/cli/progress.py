@@ -80,6 +80,7 @@ class PlanProgress(_Shown):
         super().__init__(quiet=quiet)
         self._tiers: Sequence[AnyTier] = ()
         self._questions = 0
+        self._since: float | None = None
         self._live = self._spinner = Spinner(shown(READING), console=self._console, spinner="line")
 
     def ready(self, case: Case) -> None:
@@ -97,7 +98,13 @@ class PlanProgress(_Shown):
 
     def ready_for_years(self, case: YearsCase) -> None:
         """Tell the size of a plan over several years before the solve."""
+        self._since = monotonic()
         self.begin(case.size, case.task.tiers)
+
+    def stage(self, told: Text) -> None:
+        """Tell what is solved next, of what takes several solves."""
+        self._say(say("{t} …", "{t}……", t=told))
+        self._spinner.update(shown(told))
 
     def begin(self, told: Text, tiers: Sequence[AnyTier], questions: int = 0) -> None:
         """Tell what is solved, for these goals; so many questions are answered by solving again afterwards."""
@@ -108,13 +115,20 @@ class PlanProgress(_Shown):
     def step(self, found: TierResult | Incumbent) -> None:
         """Tell a finished tier, or a better plan."""
         if isinstance(found, TierResult):
-            self._say(say("Goal {n}, {t}: {p}", "第{n}项目标“{t}”：{p}", n=found.tier, t=found.label, p=proof(found)))
+            self._say(say("Goal {n}, {t}: {p}{s}", "第{n}项目标“{t}”：{p}{s}", n=found.tier, t=found.label,
+                          p=proof(found), s=self._so_far()))
             if found.tier == len(self._tiers):
                 self._last()
         elif self._tiers:
             self._spinner.update(shown(say(
                 "Goal {n}, {t}: a better plan was found", "第{n}项目标“{t}”：找到更好的方案", n=found.tier,
                 t=self._tiers[found.tier - 1].label)))
+
+    def _so_far(self) -> Text | str:
+        """Return how long it has taken, of what takes long."""
+        if self._since is None:
+            return ""
+        return say(" ({s} s so far)", "（已用 {s} 秒）", s=int(monotonic() - self._since))
 
     def _last(self) -> None:
         """Tell that reasons follow, which may take longer than the plan, and how to go without."""

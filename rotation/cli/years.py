@@ -18,6 +18,7 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import lang, shown
+from rotation.domain.settings import SECONDS_OF_YEARS as SECONDS
 from rotation.text import say
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ if TYPE_CHECKING:
 @policy_options
 @option("--public-seed", metavar=say("TEXT", "文字"),
         help=say("Seed of the lottery among equals.", "同等条件随机排序所用的公开种子。"))
-@time_limit_option(say("Stop after so many seconds with the best plan so far.", "到时停止，输出当时最好的方案。"))
+@time_limit_option(say(
+    "Stop after so many seconds, whatever is solved, with the best plan so far: three years of a banner take seconds, "
+    "of a city minutes.", "各步求解合计到时停止，输出当时最好的方案：旗县三年规划需数十秒，城区需数分钟。"), SECONDS)
 @json_option
 @lang_option
 @click.pass_context
@@ -55,7 +58,7 @@ def command_(
     try:
         with refusing(files, as_json=as_json), PlanProgress(quiet=as_json) as progress:
             run = plan_years(inputs(files, told), out, seconds=time_limit, lang=lang(), myopic=myopic,
-                             progress=progress.step, ready=progress.ready_for_years)
+                             progress=progress.step, ready=progress.ready_for_years, stage=progress.stage)
     except NoPlan as none:
         ctx.exit(_none(none.message, ended(none.status), none.status.name, as_json=as_json))
     ctx.exit(tell(run, as_json=as_json))
@@ -103,7 +106,7 @@ def _show(run: YearsRun) -> None:
     from rotation.run.folder import YEARS_XLSX
     from rotation.tables.looks import decimals
     from rotation.years.figures import figures
-    from rotation.years.tables import result
+    from rotation.years.overview import IN_FORCE, compared, result
     tell_warnings(run.view.case.issues)
     answer(say("Result: {s}", "结果：{s}", s=result(run.view)), "bold")
     for note in run.view.outcome.notes:
@@ -117,6 +120,10 @@ def _show(run: YearsRun) -> None:
                    decimals(Fraction(one.shortage, 100), "decimal"))
     out().print(table)
     _show_price(run)
+    beside = compared(run.view)
+    if beside is not None:
+        answer(beside)
+        answer(IN_FORCE)
     answer_folder(run.folder)
     go_on(say("open {x}, sheet To recruit; make the plan of this year: rotation plan",
               "打开 {x}，看“招聘需求”；编制本年度方案：rotation plan", x=YEARS_XLSX))

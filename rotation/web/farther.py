@@ -22,8 +22,8 @@ def share(request: Request, tell: Tell) -> Plain:
 
 def years(request: Request, tell: Tell) -> Plain:
     """Plan this round and those after it as ``rotation years`` does; without a plan, say in which year it fails."""
+    from rotation.years.overview import result
     from rotation.years.run import NoPlan, plan_years
-    from rotation.years.tables import result
     told = Telling(tell)
     try:
         run = plan_years(inputs(request), Path(), seconds=float(request["seconds"]), lang=request["lang"],

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from rotation.domain.horizon import Horizon
 from rotation.domain.horizon_plan import HorizonPlan
 from rotation.domain.outcome import Outcome
+from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.errors import Issue
 from rotation.policy.policy import Policy
@@ -18,6 +19,13 @@ from rotation.text import Text, say
 from rotation.workbook.reader import Reading
 from rotation.years.settle import settle_years
 from rotation.years.task import HorizonTask
+
+_COUNTS = ("一年", "两年", "三年", "四年", "五年")
+
+
+def spelled(years: int) -> str:
+    """Return how many years a plan looks ahead, as its folder and titles say it."""
+    return _COUNTS[years - 1]
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,7 +116,7 @@ class YearsView:
     case, task, outcome
         As settled, as solved, and what the solver found.
     alone
-        Values of the round's own goals under the plan of year one alone, by code; of every year with ``--myopic``.
+        The plan of year one alone, as `rotation plan` makes it; None of one year, or where it was not made.
     myopic
         The plan made year by year, if it was asked for.
     versions
@@ -124,7 +132,7 @@ class YearsView:
     case: YearsCase
     task: HorizonTask
     outcome: Outcome[HorizonPlan]
-    alone: Mapping[str, int] = field(default_factory=dict)
+    alone: Plan | None = None
     myopic: HorizonPlan | None = None
     versions: Mapping[str, str | None] = field(default_factory=dict)
     audit: tuple[tuple[str, Text], ...] | None = None
@@ -134,7 +142,7 @@ class YearsView:
     def titled(self, name: Text) -> Text:
         """Return the title of a sheet: banner, first year, how many years, and what its tab is called."""
         return titled(self.horizon.round.settings, say(
-            "several years, {n}", "起三年规划·{n}" if len(self.horizon.years) == 3 else "起多年规划·{n}", n=name))
+            "{y} year(s), {n}", "起{s}规划·{n}", y=len(self.horizon.years), s=spelled(len(self.horizon.years)), n=name))
 
     @property
     def horizon(self) -> Horizon:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from rotation.domain.horizon import Horizon
 from rotation.domain.horizon_plan import HorizonPlan
+from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
@@ -47,11 +48,15 @@ def figures(plan: HorizonPlan) -> tuple[YearFigures, ...]:
 
 def _of(plan: HorizonPlan, year: int) -> YearFigures:
     round, fresh, running = plan.horizon.rounds[year], plan.fresh(year), plan.running(year)
-    shortages = [cell.shortage(running.change(opening)) for opening, cell in round.cells.items()]
     empty = sum(cell.posts >= 1 and running.after(opening) <= 0 for opening, cell in round.cells.items())
     km = sum(round.km(round.teacher(item.teacher), item.host) or 0 for item in fresh.placements)
     return YearFigures(year, len(round.eligible_set - plan.placed_before(year)), len(fresh.exchanged),
-                       len(fresh.backbone), empty, sum(shortages), km)
+                       len(fresh.backbone), empty, shortage_of(running), km)
+
+
+def shortage_of(plan: Plan) -> int:
+    """Return the missing posts under the plan of one round, hundredths."""
+    return sum(cell.shortage(plan.change(opening)) for opening, cell in plan.round.cells.items())
 
 
 class Lacking(NamedTuple):

@@ -29,7 +29,7 @@ from rotation.run.published import RunFile
 from rotation.tables.sheet_writer import write_plan
 from rotation.text import Lang, say
 from rotation.workbook.reader import read_problem
-from rotation.years.case import YearsView
+from rotation.years.case import YearsView, spelled
 from rotation.years.figures import figures
 from rotation.years.file import FiguresEntry, YearsFile
 from rotation.years.settle import settle_years
@@ -106,7 +106,7 @@ def publish_years(view: YearsView, out: Path, *, lang: Lang = "zh", seconds: flo
 
 def _moved_in(view: YearsView, out: Path, lang: Lang, seconds: float) -> tuple[Path, Judgement]:
     settings = view.horizon.round.settings
-    with fresh_folder(out, f"{run_name(settings)}-三年") as (work, final):
+    with fresh_folder(out, f"{run_name(settings)}-{spelled(len(view.horizon.years))}") as (work, final):
         write_json(work / YEARS_JSON, YearsFile.of(view))
         report = audited(read_json(work / YEARS_JSON, YearsFile), view.problem.afresh())
         if not report.passed:

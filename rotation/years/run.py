@@ -10,7 +10,6 @@ from time import monotonic
 from rotation.auditor.judge import Judgement
 from rotation.domain.horizon_plan import HorizonPlan
 from rotation.domain.outcome import Outcome, Status, TierResult
-from rotation.domain.plan import Plan
 from rotation.engine import solve_apart as solve_round_apart
 from rotation.engine.apart import solve_apart
 from rotation.engine.progress import Incumbent, Limits
@@ -24,6 +23,10 @@ from rotation.years.publish import publish_years
 from rotation.years.task import HorizonTask
 
 Progress = Callable[[TierResult | Incumbent], None]
+
+ALONE = say("This year alone, to stand beside it", "先编只含本年度的方案，以作比较")
+JOINT = say("All years together", "统筹各年求解")
+ONE_BY_ONE = say("Year by year, to tell the price of not looking ahead", "逐年各编一次，测算不向后看的代价")
 
 
 class NoPlan(Exception):
@@ -64,6 +67,7 @@ class YearsRun:
 def plan_years(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, lang: Lang = "zh", myopic: bool = False,
     progress: Progress | None = None, ready: Callable[[YearsCase], None] | None = None,
+    stage: Callable[[Text], None] = lambda _: None,
 ) -> YearsRun:
     """Read, solve, write, re-read, audit and publish a plan over several years.
 
@@ -74,13 +78,14 @@ def plan_years(
     out
         Folder in which a new numbered folder is made.
     seconds
-        Time limit of the solve.
+        Time limit of all that is solved; what is planned year by year has what is left of it, 2 at least.
     lang
         Language of the sheets.
     myopic
         Whether to plan year by year as well, for the price of not looking ahead.
-    progress, ready
-        Called with every better plan and every finished tier; once with the settled years before.
+    progress, ready, stage
+        Called with every better plan and every finished tier; once with the settled years before; with what is
+        solved next.
 
     Raises
     ------
@@ -94,33 +99,39 @@ def plan_years(
     case = gather_years(inputs)
     if ready is not None:
         ready(case)
-    view = planned(case, seconds, progress, myopic=myopic)
+    view = planned(case, seconds, progress, myopic=myopic, stage=stage)
     folder, report = publish_years(view, out, lang=lang, seconds=monotonic() - started)
     return YearsRun(view, folder, report)
 
 
 def planned(
     case: YearsCase, seconds: float = 600.0, progress: Progress | None = None, *, myopic: bool = False,
+    stage: Callable[[Text], None] = lambda _: None,
 ) -> YearsView:
     """Solve several years; the round alone first, to stand beside them."""
-    started = monotonic()
+    started, several = monotonic(), len(case.horizon.years) > 1
+
+    def left() -> float:
+        return max(2.0, seconds - (monotonic() - started))
+    stage(ALONE if several else JOINT)
     alone = solve_round_apart(case.horizon.round, case.policy, Limits(seconds))
     if alone.plan is None:
         raise NoPlan(alone.status, say(
             "there is no plan of this year: rotation plan tells why, and the ways out",
             "本年度没有可行方案：请先用 rotation plan 查看冲突与出路"))
     task = case.task
-    if case.years.settings.first == "strict" and len(case.horizon.years) > 1:
+    if several:
+        stage(JOINT)
+    if case.years.settings.first == "strict" and several:
         task = replace(task, held=tuple(tier.value for tier in alone.tiers))
-    outcome: Outcome[HorizonPlan] = solve_apart(task, Limits(max(2.0, seconds - (monotonic() - started))), progress)
+    outcome: Outcome[HorizonPlan] = solve_apart(task, Limits(left()), progress)
     if outcome.plan is None:
         raise NoPlan(outcome.status, _why_none(case, outcome.status))
-    other = one_by_one(task, alone.plan, seconds) if myopic and len(case.horizon.years) > 1 else None
-    return YearsView(case, task, outcome, {"shortage": _missing(alone.plan)}, other, versions())
-
-
-def _missing(plan: Plan) -> int:
-    return sum(cell.shortage(plan.change(opening)) for opening, cell in plan.round.cells.items())
+    other = None
+    if myopic and several:
+        stage(ONE_BY_ONE)
+        other = one_by_one(task, alone.plan, left())
+    return YearsView(case, task, outcome, alone.plan if several else None, other, versions())
 
 
 def _why_none(case: YearsCase, status: Status) -> Text:

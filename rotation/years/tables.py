@@ -1,4 +1,4 @@
-"""The sheets of 三年规划.xlsx, for the office and the party group."""
+"""The sheets of 三年规划.xlsx but for the first ones, for the office and the party group; and their order."""
 
 from __future__ import annotations
 
@@ -9,18 +9,17 @@ from typing import Any, NamedTuple
 from rotation.domain.indicators import ARTS
 from rotation.domain.vocabulary import Stage
 from rotation.report._sheet import Filled, Group, ResultSheet
-from rotation.tables.table import NUMBER, Band, Column, Styled, Table
+from rotation.tables.table import NUMBER, Band, Column, Table
 from rotation.text import Text, say
 from rotation.years.case import YearsView
 from rotation.years.figures import (
-    YearFigures,
-    figures,
     freed,
     needs,
     retired_by_subject,
     returns,
     traffic,
 )
+from rotation.years.overview import first_list, overview, within
 
 YearsSheet = ResultSheet[YearsView]
 """One sheet of the workbook."""
@@ -33,113 +32,6 @@ def year_columns(
     for year in view.horizon.years:
         yield Column(f"{key}_{year}", say("{y} {t}", "{y}年{t}", y=year, t=title), more.get("look", "count"),
                      more.get("most", 14), lambda item, year=year: of(item, year), more.get("total"))  # type: ignore[misc]
-
-
-# -- 概览 -------------------------------------------------------------------------------------
-
-
-class Line(NamedTuple):
-    """One figure over the years."""
-
-    title: object
-    values: tuple[object, ...]
-    note: object = None
-
-
-def _overview(view: YearsView) -> Filled:
-    years = view.horizon.years
-    columns = (Column[Any]("title", say("Figure", "项目"), "wrap", 34), *(
-        Column[Any](f"y{year}", say("{y}", "{y}年", y=year), "count", 12,
-                    lambda item, at=at: item.values[at] if at < len(item.values) else None, mixed=True)  # type: ignore[misc]
-        for at, year in enumerate(years)), Column[Any]("note", say("How it is counted", "说明"), "wrap", 60))
-    return Filled(columns, tuple(_figures(view)), notes_above=(result(view), FORECAST))
-
-
-FORECAST = say(
-    "Year one is a plan of people; later years are a forecast: how many people go from where to where, nobody named",
-    "本年度安排到人；以后年度为预测，只到人数，不指定人员")
-
-
-def result(view: YearsView) -> Text:
-    """Return in one sentence what the plan is, and how far it is proven."""
-    if view.outcome.plan is None:
-        return say("{s}", "{s}", s=view.outcome.status)
-    exact = [tier for tier in view.outcome.tiers if tier.value == tier.bound]
-    near = [tier for tier in view.outcome.tiers if tier.proven and tier.value != tier.bound]
-    rest = len(view.outcome.tiers) - len(exact) - len(near)
-    parts = [say("{n} tiers of goals proven best", "{n}层目标已证最优", n=len(exact))]
-    parts += [say("tier {t} proven within {p}", "第{t}层已证与最优相差不超过{p}", t=tier.tier,
-                  p=_within(tier.value, tier.bound)) for tier in near]
-    parts += [say("{n} not proven within the time", "{n}层限时内未证", n=rest)] if rest else []
-    return Text.joined(parts, "; ", "；")
-
-
-def _within(value: int, bound: int) -> str:
-    """Return the gap of a bound as per cent, rounded up."""
-    gap = Fraction(value - bound, max(1, abs(value)))
-    return f"{-(-gap.numerator * 1000 // gap.denominator) / 10:g}%"
-
-
-def _figures(view: YearsView) -> Iterator[Line | Band]:
-    told = figures(view.plan)
-    yield Band(say("People", "一、人数"))
-    yield Line(say("Eligible", "符合交流条件人数"), tuple(one.eligible for one in told), say(
-        "those placed in an earlier year left out", "已在前面年度交流的不再计入"))
-    yield Line(say("Exchanged", "交流人数"), tuple(one.moved for one in told))
-    yield Line(say("Share exchanged", "交流占比"), tuple(_share(one.moved, one.eligible) for one in told))
-    yield Line(say("Backbone exchanged", "交流骨干人数"), tuple(one.backbone for one in told))
-    yield Line(say("Share of backbone teachers", "骨干占比"), tuple(_share(one.backbone, one.moved) for one in told))
-    yield Band(say("Posts", "二、岗位"))
-    yield Line(say("Subjects without a teacher", "无人任教的学科（个）"), tuple(one.empty for one in told))
-    yield Line(say("Missing posts", "缺额（人）"), tuple(hundredths(one.shortage) for one in told), say(
-        "over all schools and subjects, after the exchange", "交流后各校各学科缺额合计"))
-    yield Band(say("Ways", "三、路途"))
-    yield Line(say("Mean kilometers", "平均距离（公里）"), tuple(_mean(one) for one in told))
-    yield from _missed(view)
-    yield from _compared(view)
-
-
-def _missed(view: YearsView) -> Iterator[Line | Band]:
-    horizon, plan = view.horizon, view.plan
-    if len(horizon.years) < 2:
-        return
-    yield Band(say("Turns", "四、轮到情况"))
-    yield Line(say("Soon too old", "规划期内将因年龄退出的应轮人数"), (len(horizon.last_call),), say(
-        "of E in some year, exempt by age in a later one", "规划期内某年符合条件、其后因临近退休不再列入的人"))
-    yield Line(say("of these without a turn", "其中未轮到"), (len(horizon.last_call - plan.placed.keys()),))
-
-
-def _compared(view: YearsView) -> Iterator[Line | Band]:
-    """Iterate over what looking ahead changes: year one alone, and the years one by one."""
-    if view.alone and len(view.horizon.years) > 1:
-        first = figures(view.plan)[0]
-        yield Band(say("Beside this year planned alone", "五、与只编本年度方案相比"))
-        yield Line(say("Missing posts this year, planned alone", "只编本年度：缺额（人）"),
-                   (hundredths(view.alone["shortage"]),))
-        yield Line(say("more missing this year for the sake of later ones", "统筹后本年度多缺（人）"),
-                   (hundredths(first.shortage - view.alone["shortage"]),), say(
-                       "negative: fewer missing", "负数为少缺"))
-    if view.myopic is not None:
-        yield Band(say("Planned year by year, without looking ahead", "六、逐年各编一次（不向后看）"))
-        other = figures(view.myopic)
-        yield Line(say("Subjects without a teacher", "无人任教的学科（个）"), tuple(one.empty for one in other))
-        yield Line(say("Missing posts", "缺额（人）"), tuple(hundredths(one.shortage) for one in other))
-        yield Line(say("Price of not looking ahead: missing posts, all years",
-                       "不向后看的代价：各年缺额合计多（人）"), (hundredths(
-            sum(one.shortage for one in other) - sum(one.shortage for one in figures(view.plan))),))
-
-
-def _share(part: int, whole: int) -> object:
-    return Styled(Fraction(part, whole), "percent") if whole else None
-
-
-def hundredths(number: int) -> object:
-    """Return hundredths as people with two decimals."""
-    return Styled(Fraction(number, 100), "decimal")
-
-
-def _mean(one: YearFigures) -> object:
-    return Styled(Fraction(one.km, one.moved), "tenth") if one.moved else None
 
 
 # -- 招聘需求 ---------------------------------------------------------------------------------
@@ -353,7 +245,7 @@ def _audit(view: YearsView) -> Filled:
     rows.append(Band(say("Goals", "各层目标")))
     rows += [TechnicalLine(say("tier {n}: {l}", "第{n}层：{l}", n=tier.tier, l=tier.label), str(tier.value), say(
         "proven best", "已证最优") if tier.value == tier.bound else say(
-        "lower bound {b}, within {p}", "下限{b}，相差不超过{p}", b=tier.bound, p=_within(tier.value, tier.bound)))
+        "lower bound {b}, within {p}", "下限{b}，相差不超过{p}", b=tier.bound, p=within(tier.value, tier.bound)))
         for tier in view.outcome.tiers]
     rows.append(Band(say("Proof", "最优性证明")))
     rows += [TechnicalLine(say("proof", "证明"), None, line) for line in view.certificate]
@@ -366,8 +258,9 @@ def _audit(view: YearsView) -> Filled:
 
 
 SHEETS: tuple[YearsSheet, ...] = (
-    YearsSheet("overview", say("Overview", "概览"), Group.DECIDED, _overview),
+    YearsSheet("overview", say("Overview", "概览"), Group.DECIDED, overview),
     YearsSheet("recruits", say("To recruit", "招聘需求"), Group.DECIDED, _recruits),
+    YearsSheet("first", say("This year's list", "本年度名单"), Group.DECIDED, first_list),
     YearsSheet("schools", say("People by year", "年度人数"), Group.WORKING, _schools),
     YearsSheet("scarce", say("Scarce subjects", "紧缺学科"), Group.WORKING, _scarce),
     YearsSheet("turns", say("Turns", "应轮人员"), Group.WORKING, _turns),

@@ -86,3 +86,41 @@ def test_year_one_first_holds_every_tier_of_the_round(planned, tmp_path):
     assert told["figures"][0]["shortage"] <= alone["figures"][0]["shortage"]
     assert told["figures"][0]["empty"] <= alone["figures"][0]["empty"]
     run("audit", book, told["folder"])
+    (note,) = [row for row in notes_of(told["folder"]) if row.startswith("本年优先")]
+    assert "均不劣于只编本年度方案" in note
+
+
+def notes_of(folder):
+    sheet = load_workbook(f"{folder}/{YEARS_XLSX}")["概览"]
+    return [str(row[0].value) for row in sheet.iter_rows(max_row=12) if row[0].value]
+
+
+def test_the_first_sheet_and_the_terminal_say_which_list_is_in_force(planned, tmp_path):
+    book, folder, _ = planned
+    said = run("years", book, "-o", tmp_path / "out", *FREE, "-n", 2)
+    assert (tmp_path / "out" / "2026-甲旗-两年-001").is_dir()
+    for told in (said.output, "\n".join(notes_of(folder))):
+        assert "与只编本年度方案相比" in told
+        assert "本年度执行名单以 rotation plan 编制并研究确定的方案为准" in told
+    assert "以后各年合计" in "\n".join(notes_of(folder))  # with --myopic
+    steps = [line for line in said.stderr.splitlines() if "求解" in line or "只含本年度" in line]
+    assert steps[0].startswith("先编只含本年度的方案")
+    assert "已用" in said.stderr
+
+
+def test_the_list_of_year_one_can_be_copied_into_the_sheet_of_locks(planned, tmp_path):
+    """What is taken over is the plan of the round then."""
+    book, folder, _ = planned
+    rows = [*load_workbook(folder / YEARS_XLSX)["本年度名单"].iter_rows(values_only=True)]
+    head = next(number for number, row in enumerate(rows) if row[0] == "教师编号")
+    (told,) = [dict(zip(rows[head], row, strict=True)) for row in rows[head + 1:] if row[0]]
+    copied = load_workbook(book)
+    sheet = copied["指定"] if "指定" in copied.sheetnames else copied.create_sheet("指定")
+    titles = ("教师编号", "类型", "学校", "交流形式", "期限", "理由")
+    sheet.delete_rows(1, sheet.max_row)
+    sheet.append([*titles, "经办人"])
+    sheet.append([*(told[title] for title in titles), "经办"])
+    copied.save(tmp_path / "甲旗.xlsx")
+    run("plan", tmp_path / "甲旗.xlsx", "-o", tmp_path / "out", *FREE)
+    plan = json.loads((tmp_path / "out" / "2026-甲旗-001" / "plan.json").read_text("utf-8"))
+    assert [item["teacher"] for item in plan["placements"]] == [told["教师编号"]]

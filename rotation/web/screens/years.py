@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rotation.domain.settings import SECONDS_OF_YEARS
 from rotation.text import say
 from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue
 from rotation.web.desk import BookNote, RunNote
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.check import checked
-from rotation.web.screens.plan import SECONDS
 from rotation.web.short import Refused
 
 _COUNTS = ("1", "2", "3", "4", "5")
@@ -38,7 +38,7 @@ def _years(visit: Visit, form: Mapping[str, str]) -> Done:
         "seconds": seconds, "myopic": myopic,
         "command": ["rotation", "years", book, "-o", ".", "-n", count, *(part for one in strict for part in (
             "--set", one)), *(["--myopic"] if myopic else []), *accepting(answers),
-            *([] if seconds == SECONDS else ["--time-limit", str(seconds)]), *tongue(visit.lang)]})
+            *([] if seconds == SECONDS_OF_YEARS else ["--time-limit", str(seconds)]), *tongue(visit.lang)]})
 
 
 YEARS = Screen("years", say("Several years", "三年规划"), _load, of="book", buttons={"years": _years})
