@@ -39,7 +39,7 @@ def whatif_leaders(
 ) -> int:
     """Plan leaders under scenarios; return the exit code."""
     from rotation.leaders.variants import Variant
-    from rotation.policy.policy import of_leaders
+    from rotation.policy.parameters import of_leaders
     from rotation.whatif.file import ScenarioError, read_scenario
     scenarios = [read_scenario(name) for name in (baseline, *names)]
     strange = [say("{s}: a scenario of leaders changes parameters of their plan alone, not {n}",

@@ -55,7 +55,7 @@ def command_(
 ) -> None:
     """Solve all points and say where they are told."""
     from rotation.cli.issues import refusing
-    from rotation.policy.policy import of_leaders
+    from rotation.policy.parameters import of_leaders
     from rotation.run import gather
     from rotation.run.folder import check_writable
     from rotation.sweep.frontier import read_goals

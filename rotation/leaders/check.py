@@ -9,7 +9,7 @@ from typing import TypeVar
 from rotation.domain.problem import Problem
 from rotation.errors import Issue, WorkbookError
 from rotation.leaders.case import VITAL, LeaderCase, gather_leaders_read
-from rotation.policy.policy import of_leaders
+from rotation.policy.parameters import of_leaders
 from rotation.run.gather import Case, Inputs, gather_read
 from rotation.text import say
 from rotation.workbook.reader import Reading, gravest_first, read_workbook

@@ -18,7 +18,7 @@ from rotation.leaders.published import PublishedLeaders, read_planned
 from rotation.leaders.run import LeaderRun, Progress, published
 from rotation.leaders.view import Parent
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.policy.policy import TIERS_OF_LEADERS
+from rotation.policy.parameters import TIERS_OF_LEADERS
 from rotation.rules.k05_vacancies import VacantSeats
 from rotation.rules.k70_as_before import AsBefore
 from rotation.run.folder import check_writable

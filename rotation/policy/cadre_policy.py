@@ -10,15 +10,13 @@ from pydantic import BaseModel
 
 from rotation.domain.seats import SeatSettings
 from rotation.domain.settings import Settings
-from rotation.errors import PolicyError
-from rotation.policy.policy import TIERS_OF_LEADERS, YEAR, flatten, section_of, unknown
+from rotation.policy.parameters import YEAR, Values, dumped, flatten, gathered
 from rotation.policy.source import DEFAULT, Source
-from rotation.policy.tiers import DEFAULT_TIERS_OF_LEADERS, AnyTier, dump_tier, read_tiers
-from rotation.rules import Goal, Rule, catalogue
+from rotation.policy.tiers import AnyTier
+from rotation.rules import Rule
 from rotation.text import Text, say
 
 PROGRAMME = "principals"
-_SECTIONS: dict[str, type[BaseModel]] = {"round": Settings, "seats": SeatSettings}
 
 
 @dataclass(frozen=True)
@@ -47,7 +45,7 @@ class CadrePolicy:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, values: Mapping[str, tuple[Any, Source]]) -> CadrePolicy:
+    def of(cls, values: Values) -> CadrePolicy:
         """Build a policy from ``section.name`` values with their sources; those of other programmes are passed over.
 
         Raises
@@ -55,25 +53,11 @@ class CadrePolicy:
         PolicyError
             For a parameter that no programme has, a value out of range, or a missing year; all in one go.
         """
-        faults = list(unknown(values))
-        own = {name: pair for name, pair in values.items() if name == TIERS_OF_LEADERS or _own(name)}
-        parts = {name: section_of(name, kind, own, faults) for name, kind in _SECTIONS.items()}
-        rules = {code: section_of(code, kind, own, faults) for code, kind in catalogue(PROGRAMME).items()
-                 if not issubclass(kind, Goal)}
-        tiers: tuple[AnyTier, ...] = ()
-        try:
-            specs, source = own.get(TIERS_OF_LEADERS, (DEFAULT_TIERS_OF_LEADERS, DEFAULT))
-            tiers = read_tiers(specs, source, programme=PROGRAMME)
-        except PolicyError as error:
-            faults.append(error)
-        if faults:
-            raise PolicyError.joined(faults)
-        return cls(parts["round"], parts["seats"], rules, tiers,
-                   {name: source for name, (_, source) in own.items()},
-                       {name: value for name, (value, _) in own.items()})
+        own = gathered(values, PROGRAMME)
+        return cls(own.parts["round"], own.parts["seats"], own.rules, own.tiers, own.sources, own.raw)
 
     @classmethod
-    def of_any_year(cls, values: Mapping[str, tuple[Any, Source]]) -> CadrePolicy:
+    def of_any_year(cls, values: Values) -> CadrePolicy:
         """Build a policy as `of`; if no year is given, one stands in: it is to judge what no year decides."""
         return cls.of(values if YEAR in values else {**values, YEAR: (2000, DEFAULT)})
 
@@ -89,18 +73,9 @@ class CadrePolicy:
 
     def dump(self) -> dict[str, Any]:
         """Return every parameter in force as plain JSON values; `load` is its inverse."""
-        parts = {**self.sections, **self.rules}
-        told: dict[str, Any] = {name: part.model_dump(mode="json") for name, part in parts.items()}
-        told["principals"] = {"tiers": [dump_tier(tier) for tier in self.tiers]}
-        return told
+        return dumped(PROGRAMME, {**self.sections, **self.rules}, self.tiers)
 
     @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> CadrePolicy:
+    def load(cls, told: Mapping[str, Any]) -> CadrePolicy:
         """Build a policy from `dump`, with sources lost."""
-        return cls.of(flatten(dumped, Source(say("plan", "方案"))))
-
-
-def _own(name: str) -> bool:
-    section, _, key = name.partition(".")
-    kind = _SECTIONS.get(section) or catalogue(PROGRAMME).get(section)
-    return kind is not None and key in kind.model_fields
+        return cls.of(flatten(told, Source(say("plan", "方案"))))

@@ -9,7 +9,8 @@ from typing import Any
 
 from rotation.domain.records import Parameter
 from rotation.errors import OutputError, PolicyError, why
-from rotation.policy.policy import TIERS, Policy, declaring, flatten
+from rotation.policy.parameters import TIERS, declaring, flatten
+from rotation.policy.policy import Policy
 from rotation.policy.source import Source
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.policy.typed import taken

@@ -8,20 +8,14 @@ from fractions import Fraction
 from typing import Any
 
 from rotation.domain.settings import HorizonSettings
-from rotation.errors import PolicyError
-from rotation.policy.policy import (
-    SECTIONS_OF,
-    TIERS_OF_YEARS,
-    Policy,
-    declared_by,
-    section_of,
-    unknown,
-)
-from rotation.policy.source import DEFAULT, Source
-from rotation.policy.tiers import AnyTier, Tier, dump_tier, read_tiers
-from rotation.rules import Goal, Rule, catalogue
+from rotation.policy.parameters import Values, dumped, flatten, gathered
+from rotation.policy.policy import Policy
+from rotation.policy.source import Source
+from rotation.policy.tiers import AnyTier, Tier
+from rotation.rules import Rule
 from rotation.rules.y10_last_call import LastCall
 from rotation.rules.y15_waiting import Waiting
+from rotation.text import say
 
 PROGRAMME = "years"
 
@@ -49,7 +43,7 @@ class YearsPolicy:
     raw: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, values: Mapping[str, tuple[Any, Source]]) -> YearsPolicy:
+    def of(cls, values: Values) -> YearsPolicy:
         """Build a policy from ``section.name`` values with their sources; those of other programmes are passed over.
 
         Raises
@@ -57,22 +51,8 @@ class YearsPolicy:
         PolicyError
             For a parameter that no programme has or a value out of range; all in one go.
         """
-        faults = list(unknown(values))
-        own = {name: pair for name, pair in values.items()
-               if name == TIERS_OF_YEARS or declared_by(name, PROGRAMME) is not None}
-        settings = section_of(PROGRAMME, SECTIONS_OF[PROGRAMME][PROGRAMME], {
-            name: pair for name, pair in own.items() if name != TIERS_OF_YEARS}, faults)
-        rules = {code: section_of(code, kind, own, faults) for code, kind in catalogue(PROGRAMME).items()
-                 if not issubclass(kind, Goal)}
-        given: tuple[AnyTier, ...] = ()
-        try:
-            given = read_tiers(*own[TIERS_OF_YEARS], programme=PROGRAMME) if TIERS_OF_YEARS in own else ()
-        except PolicyError as error:
-            faults.append(error)
-        if faults:
-            raise PolicyError.joined(faults)
-        return cls(settings, rules, given, {name: source for name, (_, source) in own.items()},
-                   {name: value for name, (value, _) in own.items()})
+        own = gathered(values, PROGRAMME)
+        return cls(own.parts[PROGRAMME], own.rules, own.tiers, own.sources, own.raw)
 
     def tiers(self, policy: Policy) -> tuple[AnyTier, ...]:
         """Return goals in order: as given, else the round's with Y10 before the last tier and Y15 in it.
@@ -96,14 +76,9 @@ class YearsPolicy:
 
     def dump(self) -> dict[str, Any]:
         """Return every parameter in force as plain JSON values; `load` is its inverse."""
-        told: dict[str, Any] = {"years": self.settings.model_dump(mode="json")}
-        told |= {code: rule.model_dump(mode="json") for code, rule in self.rules.items()}
-        if self.given:
-            told["years"]["tiers"] = [dump_tier(tier) for tier in self.given]
-        return told
+        return dumped(PROGRAMME, {PROGRAMME: self.settings, **self.rules}, self.given)
 
     @classmethod
-    def load(cls, dumped: Mapping[str, Any]) -> YearsPolicy:
+    def load(cls, told: Mapping[str, Any]) -> YearsPolicy:
         """Build a policy from `dump`, with sources lost."""
-        return cls.of({f"{section}.{name}": (value, DEFAULT)
-                       for section, told in dumped.items() for name, value in told.items()})
+        return cls.of(flatten(told, Source(say("plan", "方案"))))

@@ -16,7 +16,8 @@ from rotation.domain.settings import meaning
 from rotation.domain.spoken import spoken
 from rotation.figures.words import yes
 from rotation.model.eligibility import not_run
-from rotation.policy.policy import Policy, declaring
+from rotation.policy.parameters import declaring
+from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.policy.typed import typed

@@ -20,7 +20,8 @@ from rotation.figures.shown import PEOPLE
 from rotation.figures.words import yes
 from rotation.model.eligibility import discreet
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.policy.policy import TIERS_OF_LEADERS, Policy
+from rotation.policy.parameters import TIERS_OF_LEADERS
+from rotation.policy.policy import Policy
 from rotation.report.names import HOME, NAME, TEACHER
 from rotation.report.reasons import post_name
 from rotation.report.sheet_policy import parameter_meaning

@@ -18,7 +18,8 @@ from rotation.model.eligibility import not_run, settle
 from rotation.model.objection import Objection
 from rotation.model.objections import objections, rests_on
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.policy.policy import YEAR, Policy, below_the_law, flatten
+from rotation.policy.parameters import YEAR, flatten
+from rotation.policy.policy import Policy, below_the_law
 from rotation.policy.source import Source
 from rotation.policy.values import command_values, read_policy_file, sheet_values
 from rotation.rules import catalogue

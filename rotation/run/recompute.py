@@ -23,7 +23,8 @@ from rotation.figures.kinds import Kind
 from rotation.figures.words import yes
 from rotation.model.certificate import Proof, read_price
 from rotation.model.task import RoundTask
-from rotation.policy.policy import Policy, flatten
+from rotation.policy.parameters import flatten
+from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.policy.values import sheet_values
 from rotation.report import View

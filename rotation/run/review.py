@@ -18,7 +18,8 @@ from rotation.domain.succession import applied
 from rotation.errors import PolicyError, RotationError
 from rotation.figures.goals import human
 from rotation.model.measured import measured
-from rotation.policy.policy import Policy, flatten
+from rotation.policy.parameters import flatten
+from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT
 from rotation.policy.values import sheet_values
 from rotation.report import sheet

@@ -11,7 +11,7 @@ from rotation.domain.problem import Problem
 from rotation.domain.sharing import Sharing
 from rotation.errors import AuditFailed, Issue, PlanError, PolicyError
 from rotation.model.eligibility import settle as settle_round
-from rotation.policy.policy import declared_by
+from rotation.policy.parameters import declared_by
 from rotation.policy.share_policy import SharePolicy
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import Published, published_facts, read_plan

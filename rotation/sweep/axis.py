@@ -13,7 +13,8 @@ from rotation.domain.ratio import parse_share, spell_share
 from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.policy.cadre_policy import CadrePolicy
-from rotation.policy.policy import SECTIONS, Policy
+from rotation.policy.parameters import SECTIONS
+from rotation.policy.policy import Policy
 from rotation.rules import Goal, known
 from rotation.rules._values import Tunable
 from rotation.sweep.result import Axis, AxisUnit

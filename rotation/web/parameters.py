@@ -56,8 +56,8 @@ def parameters(sort: PlanSort = TEACHERS) -> dict[str, ParameterAsked]:
 
 def _asked(section: str, key: str, value: Any) -> ParameterAsked:
     from rotation.domain.spoken import spoken
+    from rotation.policy.parameters import YEAR, declaring
     from rotation.policy.permitted import permitted, words_of
-    from rotation.policy.policy import YEAR, declaring
     from rotation.report.sheet_policy import parameter_meaning, said, section_name, written
     kind, name = declaring(section), f"{section}.{key}"
     assert kind is not None, "a section of the policy"

@@ -12,11 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError
 from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.settings import meaning
 from rotation.errors import PolicyError
+from rotation.policy.parameters import SECTIONS, declaring, flatten
 from rotation.policy.permitted import permitted
-from rotation.policy.policy import SEATS, SECTIONS, flatten
 from rotation.policy.source import DEFAULT
 from rotation.policy.tiers import read_tiers
-from rotation.rules import Goal, known
+from rotation.rules import Goal
 from rotation.rules._base import Share
 from rotation.text import Text, say
 from rotation.whatif.facts import KINDS, REVISIONS
@@ -88,7 +88,7 @@ def _words(name: str, content: Any) -> Iterator[Flaw]:
 
 
 def _section(name: str, content: Any) -> Iterator[Flaw]:
-    kind = SECTIONS.get(name) or (SEATS if name == "seats" else known(name))
+    kind = declaring(name)
     if kind is None:
         yield Flaw((name,), say("there is no rule or section {n}", "没有“{n}”这条规则或这一节", n=name))
     elif issubclass(kind, Goal):

@@ -17,7 +17,8 @@ from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.model.eligibility import judged_alone
 from rotation.model.orders import moot_locks
-from rotation.policy.policy import SECTIONS, Policy, flatten, of_leaders
+from rotation.policy.parameters import SECTIONS, flatten, of_leaders
+from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS
 from rotation.policy.values import command_values

@@ -14,7 +14,8 @@ from rotation.domain.round import Options, Round
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
 from rotation.model.eligibility import settle
-from rotation.policy.policy import YEAR, Policy
+from rotation.policy.parameters import YEAR
+from rotation.policy.policy import Policy
 from rotation.policy.source import Source
 from rotation.policy.years_policy import YearsPolicy
 from rotation.rules import in_force

@@ -10,10 +10,11 @@ from rotation.domain.records import Parameter
 from rotation.domain.settings import Settings, Teaching
 from rotation.domain.spoken import spoken
 from rotation.errors import PolicyError
-from rotation.policy.policy import SECTIONS, Policy
+from rotation.policy.parameters import DECLARED, SECTIONS, TIERS
+from rotation.policy.policy import Policy
 from rotation.policy.typed import taken, typed
 from rotation.policy.values import sheet_values
-from rotation.rules import catalogue
+from rotation.rules import PROGRAMMES, catalogue
 from rotation.text import spell
 from tests.support.clock import Spent
 
@@ -81,3 +82,10 @@ def test_a_number_of_any_size_is_refused_at_once(share):
     with pytest.raises(PolicyError, match=r"H10\.rate"):
         given_as("H10.rate", share)
     spent.at_most(1)
+
+
+def test_every_programme_with_rules_declares_its_sections_and_goals():
+    assert tuple(DECLARED) == PROGRAMMES
+    for name, programme in DECLARED.items():
+        assert not set(programme.sections) & set(catalogue(name))
+        assert programme.tiers in TIERS
