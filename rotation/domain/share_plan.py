@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import cached_property
 
 from rotation.domain.round import Opening
-from rotation.domain.sharing import Choice, Mover, Sharing
+from rotation.domain.sharing import Choice, Mover, Sharing, is_trip
 from rotation.errors import PlanError
 from rotation.text import say
 
@@ -25,7 +25,8 @@ class SharePlan:
     Raises
     ------
     PlanError
-        Something is chosen twice, or about nobody who may share, or a week leads to a school that is not there.
+        Something is chosen twice, or about nobody who may share, or a week leads to a school that is not there or is
+        none.
     """
 
     def __init__(self, world: Sharing, pairs: Iterable[tuple[str, Choice]]) -> None:
@@ -37,6 +38,9 @@ class SharePlan:
         if not chosen.keys() <= world.movers.keys():
             raise PlanError(say("somebody is planned who may not teach elsewhere, or where no lessons are open",
                                 "安排了不能走教的人员，或安排到没有缺课的学校学科"))
+        if not all(map(is_trip, (trip for choice in chosen.values() for trip in choice.trips))):
+            raise PlanError(say("a day of a week leads to no school or to more than two",
+                                "行程中有一天没有学校，或去两所以上学校"))
         if not all(code in world.round.problem.school for choice in chosen.values() for code in choice.schools):
             raise PlanError(say("a school of a week is not in the workbook", "行程中的学校不在数据中"))
         self.weeks: dict[str, Choice] = {}

@@ -25,9 +25,25 @@ from rotation.domain.support import Walking, Weekday
 from rotation.domain.teacher import Teacher
 
 Trip = tuple[str, ...]
-"""A day away: one school, or two, the first in the morning and the other in the afternoon."""
+"""A day away: one school, or two, the first in the morning and the other in the afternoon; or a block of several days
+running with nights there, which names its school once for each of them."""
 HALVES = 2
 """Half days of a day."""
+
+
+def is_block(trip: Trip) -> bool:
+    """Whether a trip is a block of days: out on the first of them, and home on the last."""
+    return len(trip) > 1 and len({*trip}) == 1
+
+
+def days_of(trip: Trip) -> int:
+    """Return how many days running a trip takes."""
+    return len(trip) if is_block(trip) else 1
+
+
+def is_trip(trip: Trip) -> bool:
+    """Whether some schools can be a trip at all: one, two of a day, or the same on each day of a week or less."""
+    return 0 < len(trip) <= len(Weekday) and (is_block(trip) or len(trip) <= HALVES)
 
 
 class Choice(NamedTuple):
@@ -64,6 +80,16 @@ class Choice(NamedTuple):
         """The schools of a week, sorted."""
         return _schools(self.route)
 
+    @property
+    def days(self) -> int:
+        """Days away in a week."""
+        return sum(map(days_of, self.trips))
+
+    @property
+    def blocks(self) -> tuple[str, ...]:
+        """The schools where nights are spent."""
+        return tuple(trip[0] for trip in self.trips if is_block(trip))
+
     def visits(self, school: str) -> tuple[int, ...]:
         """Return the half days of every visit to a school."""
         return _visits(self.route).get(school, ())
@@ -78,7 +104,8 @@ def _trips(route: str) -> tuple[Trip, ...]:
 def _visits(route: str) -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {}
     for trip in _trips(route):
-        found |= {code: (*found.get(code, ()), HALVES // len(trip)) for code in trip}
+        halves = (HALVES,) * len(trip) if is_block(trip) else (HALVES // len(trip),)
+        found |= {code: (*found.get(code, ()), *halves) for code in trip}
     return found
 
 
@@ -280,9 +307,9 @@ class Sharing:
         return self.round.roads.km(start, self.school(end))
 
     def trip_km(self, base: str, trip: Trip) -> int | None:
-        """Return the kilometers of a day: out, between two schools, and back; None if a part is unknown."""
+        """Return the kilometers of a trip: out, between two schools, and back; None if a part is unknown."""
         out, back = self.km(base, trip[0]), self.km(base, trip[-1])
-        between = self.km(*trip) if len(trip) > 1 else 0
+        between = self.km(*trip) if len(trip) > 1 and not is_block(trip) else 0
         return None if out is None or back is None or between is None else out + between + back
 
     def week_km(self, teacher: str, choice: Choice) -> int:

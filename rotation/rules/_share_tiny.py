@@ -65,9 +65,10 @@ def two_walkers(**given: Given) -> Problem:
     return walkers({"一小": {}, "二小": {f"grade{n}": 1 for n in range(1, 7)}}, {"甲": {}, "乙": {}, **given})
 
 
-def at_km(km: int, *, rural: bool = False) -> Problem:
-    """二小, perhaps a rural school, lies so many kilometers away."""
-    return walkers({"一小": {}, "二小": {"grade1": 3, "grade2": 3, "rural": rural}}, {"甲": {}}, ("一小", "二小", km))
+def at_km(km: int, *, rural: bool = False, beds: int | None = None, **others: Given) -> Problem:
+    """二小, perhaps a rural school or one with beds, lies so many kilometers away; 甲 has perhaps colleagues."""
+    there = {"grade1": 3, "grade2": 3, "rural": rural, "dorm_beds": beds}
+    return walkers({"一小": {}, "二小": there}, {"甲": {}, **others}, ("一小", "二小", km))
 
 
 def two_schools(km: int) -> Problem:

@@ -65,9 +65,13 @@ class DormBeds(PlanRule):
         beyond = words.arrivals(school.code, lambda teacher: far(round.origin(teacher)), round.origin)
         return beyond <= (school.dorm_beds or 0)
 
+    def taken(self, plan: Plan, school: str) -> int:
+        """Return how many people placed at a school need a bed."""
+        ways = [plan.round.km(t, school) for t in plan.arrivals(school)]
+        return sum(1 for km in ways if km is not None and km > self.km)
+
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
-        ways = [plan.round.km(t, subject[0]) for t in plan.arrivals(subject[0])]
-        far = sum(1 for km in ways if km is not None and km > self.km)
+        far = self.taken(plan, subject[0])
         beds = plan.round.problem.school[subject[0]].dorm_beds or 0
         return [say("{n} people, {b} beds", "{n}人，{b}张床位", n=far, b=beds)] if far > beds else []
 

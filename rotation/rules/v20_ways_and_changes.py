@@ -7,7 +7,7 @@ from typing import ClassVar
 from pydantic import Field
 
 from rotation.domain.share_plan import SharePlan
-from rotation.domain.sharing import Choice, Mover, Sharing
+from rotation.domain.sharing import Choice, Mover, Sharing, days_of
 from rotation.rules._base import Trace, Unit
 from rotation.rules._share import SHARING, ShareGoal, ShareWords
 from rotation.rules._words import Expression
@@ -16,7 +16,7 @@ from rotation.text import say
 
 
 class WaysAndTrips(ShareGoal):
-    """Weighted kilometers of every day away, as in G50, plus ``trip`` for each day and ``school`` for each school.
+    """Weighted kilometers of every day or block away, as in G50, plus ``trip`` for each day and ``school`` for each.
 
     A remote link, classes of one grade that follow one teacher, costs ``link`` unless the schools are a pair (结对) or
     of one education group.
@@ -44,12 +44,12 @@ class WaysAndTrips(ShareGoal):
     def term(self, world: Sharing, teacher: str, choice: Choice) -> int:
         """Return the burden of one week."""
         base = world.base[teacher].school
-        days = sum(self.trip_term(world.trip_km(base, trip) or 0) for trip in choice.trips)
-        return days + self.school * len(choice.schools)
+        trips = sum(self.trip_term(world.trip_km(base, trip) or 0, days_of(trip)) for trip in choice.trips)
+        return trips + self.school * len(choice.schools)
 
-    def trip_term(self, km: int) -> int:
-        """Return the burden of one day away of so many kilometers."""
-        return weighted_km(km) + self.trip
+    def trip_term(self, km: int, days: int = 1) -> int:
+        """Return the burden of a trip of so many kilometers and days."""
+        return weighted_km(km) + self.trip * days
 
     def express(self, words: ShareWords) -> Expression:
         world = words.world

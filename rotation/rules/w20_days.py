@@ -35,12 +35,12 @@ class DaysAway(ShareRule):
 
     def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:
         most = self.most(world, mover.teacher)
-        return len(choice.trips) <= most and (most > 0 or mover.cell is not None)
+        return choice.days <= most and (most > 0 or mover.cell is not None)
 
     def most(self, world: Sharing, teacher: str) -> int:
         """Return on how many days a week somebody may be away."""
         return self.full_time if world.only_walks(teacher) else self.days
 
     def says(self, world: Sharing, mover: Mover, choice: Choice) -> Text:
-        return say("{n} days away, more than {m}", "走教{n}天，超过{m}天", n=len(choice.trips),
+        return say("{n} days away, more than {m}", "走教{n}天，超过{m}天", n=choice.days,
                    m=self.most(world, mover.teacher))

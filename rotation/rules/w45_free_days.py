@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import permutations
 from typing import ClassVar
 
-from rotation.domain.sharing import Choice, Mover, Sharing
+from rotation.domain.sharing import Choice, Mover, Sharing, Trip, days_of
 from rotation.domain.support import Weekday
 from rotation.rules._base import Example
 from rotation.rules._share import SHARING, ShareRule
@@ -33,10 +34,23 @@ class FreeDays(ShareRule):
     )
 
     def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:
-        days = [world.free_days(mover.teacher, trip) for trip in choice.trips]
-        return any(all(day in free for day, free in zip(chosen, days, strict=True))
-                   for chosen in permutations(range(len(Weekday)), len(days)))
+        trips = [(days_of(trip), world.free_days(mover.teacher, trip)) for trip in choice.trips]
+        return any(all({*range(first, first + days)} <= free for first, (days, free) in zip(chosen, trips, strict=True))
+                   for chosen in firsts(choice.trips))
 
     def says(self, world: Sharing, mover: Mover, choice: Choice) -> Text:
         del world, mover
-        return say("there are no {n} free days for it", "没有可供走教的{n}天", n=len(choice.trips))
+        return say("there are no {n} free days for it", "没有可供走教的{n}天", n=choice.days)
+
+
+def firsts(trips: tuple[Trip, ...]) -> tuple[tuple[int, ...], ...]:
+    """Return every way to give trips first weekdays, 0 for Monday, so that no two share a day; a block runs on."""
+    return _firsts(tuple(map(days_of, trips)))
+
+
+@cache
+def _firsts(days: tuple[int, ...]) -> tuple[tuple[int, ...], ...]:
+    def fits(chosen: tuple[int, ...]) -> bool:
+        taken = [day for first, number in zip(chosen, days, strict=True) for day in range(first, first + number)]
+        return len({*taken}) == len(taken) and max(taken, default=0) < len(Weekday)
+    return tuple(filter(fits, permutations(range(len(Weekday)), len(days))))

@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from itertools import combinations, pairwise, permutations, product
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations, pairwise, product
 from typing import NamedTuple
 
 from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
-from rotation.domain.sharing import Sharing, Trip
+from rotation.domain.sharing import Sharing, Trip, days_of, is_block
 from rotation.rules._share import ruling
 from rotation.rules.k90_drawn import number_of
 from rotation.rules.w10_half_days import HalfDays
 from rotation.rules.w15_ways import Ways
 from rotation.rules.w30_class_days import ClassDays
+from rotation.rules.w45_free_days import firsts
 from rotation.text import Text, say
 
 WEEKDAYS = (say("Monday", "周一"), say("Tuesday", "周二"), say("Wednesday", "周三"), say("Thursday", "周四"),
             say("Friday", "周五"))
 PARTS: Mapping[str, Text] = {"day": say("all day", "全天"), "morning": say("morning", "上午"),
-                             "afternoon": say("afternoon", "下午")}
+                             "afternoon": say("afternoon", "下午"),
+                             "stay": say("all day, stays overnight", "全天，住宿")}
 """Parts of a day at a school, by the word that files have for them."""
 HALF_DAY = say("half a day", "半天")
 """Told of a day at one school whose lessons fit into a morning or an afternoon; the schools agree on which."""
@@ -36,10 +38,12 @@ class SchoolVisit(NamedTuple):
 
 
 class DayAway(NamedTuple):
-    """A day away: its weekday from 0, the trip, its kilometers, and its visits."""
+    """A day away: its weekday from 0, its kilometers, and its visits.
+
+    Of a block the first day has the way out, the last one the way home, and those between have none.
+    """
 
     weekday: int
-    trip: Trip
     km: int
     visits: tuple[SchoolVisit, ...]
 
@@ -53,14 +57,13 @@ def week_of(plan: SharePlan, teacher: str) -> tuple[DayAway, ...]:
     """
     world, choice = plan.world, plan.weeks[teacher]
     free = [world.free_days(teacher, trip) for trip in choice.trips]
-    days = min(permutations(range(len(WEEKDAYS)), len(choice.trips)), key=lambda chosen: (
-        sum(day not in here for day, here in zip(chosen, free, strict=True)), _running(choice.trips, chosen),
-        _ticket(world, teacher, chosen), chosen))
-    base = world.base[teacher].school
+    chosen = min(firsts(choice.trips), key=lambda days: (
+        sum(len({*range(day, day + days_of(trip))} - here) for day, trip, here in zip(
+            days, choice.trips, free, strict=True)), _running(choice.trips, days), _ticket(world, teacher, days), days))
     shared = {code: iter(visits_of(plan, teacher, code)) for code in choice.schools}
-    return tuple(DayAway(day, trip, world.trip_km(base, trip) or 0, tuple(
-        SchoolVisit(code, _part(trip, at), next(shared[code])) for at, code in enumerate(trip)))
-        for day, trip in sorted(zip(days, choice.trips, strict=True)))
+    return tuple(DayAway(day, km, tuple(SchoolVisit(code, part, next(shared[code])) for code, part in there))
+                 for first, trip in sorted(zip(chosen, choice.trips, strict=True))
+                 for day, (km, there) in enumerate(_days(world, world.base[teacher].school, trip), first))
 
 
 def part_told(plan: SharePlan, teacher: str, visit: SchoolVisit) -> Text:
@@ -73,13 +76,21 @@ def part_told(plan: SharePlan, teacher: str, visit: SchoolVisit) -> Text:
     return PARTS[visit.part]
 
 
-def _part(trip: Trip, at: int) -> str:
-    return "day" if len(trip) == 1 else ("morning", "afternoon")[at]
+def _days(world: Sharing, base: str, trip: Trip) -> Iterator[tuple[int, tuple[tuple[str, str], ...]]]:
+    """Iterate over the days of a trip: kilometers, and (school, part of the day) of each visit."""
+    if not is_block(trip):
+        parts = ("day",) if len(trip) == 1 else ("morning", "afternoon")
+        yield world.trip_km(base, trip) or 0, tuple(zip(trip, parts, strict=True))
+        return
+    for left, code in zip(range(len(trip) - 1, -1, -1), trip, strict=True):
+        way = (world.km(base, code) or 0) if left in (0, len(trip) - 1) else 0
+        yield way, ((code, "stay" if left else "day"),)
 
 
-def _running(trips: Sequence[Trip], days: Sequence[int]) -> int:
+def _running(trips: Sequence[Trip], firsts_: Sequence[int]) -> int:
     """Return how often a school is visited on two days running."""
-    listed = sorted(zip(days, trips, strict=True))
+    listed = sorted((day, trip) for first, trip in zip(firsts_, trips, strict=True)
+                    for day in range(first, first + days_of(trip)))
     return sum(len({*one} & {*other}) for (a, one), (b, other) in pairwise(listed) if b == a + 1)
 
 

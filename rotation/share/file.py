@@ -10,7 +10,7 @@ from pydantic import Field
 
 from rotation.domain.outcome import DualCertificate, Status, TierResult
 from rotation.domain.round import Opening
-from rotation.domain.sharing import Choice, Mover
+from rotation.domain.sharing import Choice, Mover, Trip
 from rotation.domain.vocabulary import Stage
 from rotation.model.certificate import spell_price
 from rotation.report.file_part import FilePart, Several, Table
@@ -36,7 +36,7 @@ class VisitEntry(FilePart):
     """A visit to a school."""
 
     school: str
-    part: Literal["day", "morning", "afternoon"]
+    part: Literal["day", "morning", "afternoon", "stay"] = Field(description="stay: all day, and the night")
     lessons: Several[GivenEntry]
 
 
@@ -57,13 +57,25 @@ class WalkEntry(FilePart):
 
     def pairs(self) -> Iterator[tuple[str, Choice]]:
         """Iterate over what is chosen: the week, and the lessons in every place."""
-        yield self.teacher, Choice.week([tuple(visit.school for visit in day.visits) for day in self.days])
+        yield self.teacher, Choice.week(self._trips())
         given: dict[Opening, int] = {}
         for visit in (visit for day in self.days for visit in day.visits):
             for one in visit.lessons:
                 cell = Opening(visit.school, one.stage, one.subject)
                 given[cell] = given.get(cell, 0) + one.lessons
         yield from ((Mover(self.teacher, cell).key, Choice("", number)) for cell, number in given.items())
+
+
+    def _trips(self) -> list[Trip]:
+        """Return the trips of the days; whoever stays overnight is still on the one of the day before."""
+        trips, stays = list[Trip](), False
+        for day in self.days:
+            schools = tuple(visit.school for visit in day.visits)
+            if stays:
+                schools = (*trips.pop(), *schools)
+            trips.append(schools)
+            stays = any(visit.part == "stay" for visit in day.visits)
+        return trips
 
 
 class BesidesEntry(FilePart):

@@ -76,6 +76,10 @@ def _figures(view: ShareView) -> Iterator[ShareFigure | Band]:
     yield ShareFigure(say("Teachers who walk", "走教教师人数"), len(view.weeks), say(
         "week by week on sheet 走教课表", "每人每天去哪里，见“走教课表”"))
     yield ShareFigure(say("Days away a week", "每周走教天次"), len(days))
+    nights = sum(visit.part == "stay" for day in days for visit in day.visits)
+    if nights:
+        yield ShareFigure(say("Nights away a week", "每周住宿（人夜）"), nights, say(
+            "in beds of the schools they stay at", "住接收学校周转宿舍"))
     yield ShareFigure(say("Kilometers a week", "每周里程（公里）"), sum(day.km for day in days),
                        say("there and back", "往返合计"))
     yield ShareFigure(say("Of them count as exchange", "其中可计入交流比例的人数"), len(counting(view)), say(
@@ -158,10 +162,12 @@ def _timetable(view: ShareView) -> Filled:
         Column("teacher", say("Teacher ID", "教师编号"), "center"),
         Column("code", say("School code", "学校代码"), "center", of=lambda one: one.visit.school))
     return Filled(columns, tuple(_walk_lines(view)), notes_above=(say(
-        "Each row is one visit. The day's kilometers are there and back and stand in the row of its first visit. "
+        "Each row is one visit. The day's kilometers are there and back and stand in the row of its first visit; "
+        "of who stays overnight the way out stands at the first day and the way home at the last. "
         "“Half a day”: the lessons fit into a morning or an afternoon, as both schools agree. Schools agree on the "
         "hours; weekdays may be exchanged by both schools together.",
-        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行。“半天”指课时在一个上午或下午内上完，"
+        "每行是一次到校上课。公里数为当天往返，两校同一天的只写在第一行；"
+        "住宿的，去程写在第一天，回程写在最后一天。“半天”指课时在一个上午或下午内上完，"
         "上午还是下午由两校商定。具体节次由两校商定；需要调换星期的，由两校协商。"),), frozen=2, filtered=True)
 
 

@@ -170,7 +170,7 @@ class ShareTask:
     def counts(self, plan: SharePlan) -> Mapping[str, tuple[Text, int]]:
         """Return who walks, how often, and how many lessons are given and stay open."""
         cells = self.sharing.lessons
-        numbers = {"walkers": len(plan.weeks), "trips": sum(len(week.trips) for week in plan.weeks.values()),
+        numbers = {"walkers": len(plan.weeks), "trips": sum(week.days for week in plan.weeks.values()),
                    "walked": plan.walked.total(), "besides": plan.besides.total(),
                    "remote": plan.followed.total(),
                    "open": sum(map(plan.open, cells)),

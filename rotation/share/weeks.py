@@ -12,7 +12,7 @@ from operator import add
 from typing import NamedTuple
 
 from rotation.domain.round import Opening
-from rotation.domain.sharing import HALVES, Choice, Mover, Sharing, Trip
+from rotation.domain.sharing import HALVES, Choice, Mover, Sharing, Trip, days_of, is_block
 from rotation.domain.support import Weekday
 from rotation.rules._share import ruling
 from rotation.rules.v20_ways_and_changes import WaysAndTrips
@@ -28,9 +28,11 @@ Held = Mapping[str, tuple[int, ...]]
 
 
 class _Week(NamedTuple):
-    """A week as far as it is put together: trips, kilometers, burden, and what it holds at each school."""
+    """A week as far as it is put together: trips, days, whether with nights, kilometers, burden, what schools hold."""
 
     trips: tuple[Trip, ...]
+    days: int
+    nights: bool
     km: int
     cost: int
     held: Held
@@ -69,23 +71,25 @@ class Weeks:
     def unbeaten(self) -> list[Choice]:
         """Return the weeks that no other one beats, sorted."""
         kept: dict[frozenset[str], list[_Week]] = {}
-        for week in self._further(0, _Week((), 0, 0, {})):
+        for week in self._further(0, _Week((), 0, False, 0, 0, {})):
             _keep(kept.setdefault(frozenset(week.held), []), week)
         return sorted(Choice.week(week.trips) for group in kept.values() for week in group)
 
     # -- trips --------------------------------------------------------------------------------
 
     def _lawful_trips(self) -> Iterator[Trip]:
-        """Iterate over the days away that are not too far; a distance must be known whatever the rules."""
+        """Iterate over the days and blocks away that are not too far; a distance must be known whatever the rules."""
         ways = self._world.law.get(Ways.code)
-        for trip in (*((code,) for code in self._here), *combinations(self._here, HALVES)):
+        blocks = [(code,) * days for code in self._here for days in range(HALVES, self._days + 1)
+                  ] if isinstance(ways, Ways) else []
+        for trip in (*((code,) for code in self._here), *combinations(self._here, HALVES), *blocks):
             if self._base not in trip and self._world.trip_km(self._base, trip) is not None and not (
                     isinstance(ways, Ways) and ways.refuses(self._world, self._base, trip)):
                 yield trip
 
     def _trip(self, trip: Trip) -> _Week:
         alone, km = Choice.week([trip]), self._world.trip_km(self._base, trip) or 0
-        return _Week((trip,), km, WaysAndTrips().trip_term(km), {
+        return _Week((trip,), days_of(trip), is_block(trip), km, WaysAndTrips().trip_term(km, days_of(trip)), {
             code: tuple(self._room(alone, code)) for code in trip})
 
     def _room(self, choice: Choice, code: str) -> Iterator[int]:
@@ -105,6 +109,8 @@ class Weeks:
         """Iterate over the weeks that go on from one; a day that holds nothing more leads nowhere."""
         for at in range(start, len(self._trips)):
             trip = self._trips[at]
+            if week.days + trip.days > self._days or (week.nights and trip.nights):
+                continue
             new = sum(code not in week.held for code in trip.held)
             if not self._lawful(len(week.held) + new, week.km + trip.km):
                 continue
@@ -112,7 +118,7 @@ class Weeks:
             if all(longer.held[code] == week.held.get(code) for code in trip.held) or not self._has_days(longer):
                 continue
             yield longer
-            if len(longer.trips) < self._days:
+            if longer.days < self._days:
                 yield from self._further(at, longer)
 
     def _joined(self, week: _Week, trip: _Week, new: int) -> _Week:
@@ -121,7 +127,8 @@ class Weeks:
             before = held.get(code) or (0,) * len(room)
             held[code] = tuple(min(sizes) for sizes in zip(self._caps[code], map(add, before, room), strict=True))
         cost = week.cost + trip.cost + WaysAndTrips().school * new
-        return _Week((*week.trips, *trip.trips), week.km + trip.km, cost, held)
+        return _Week((*week.trips, *trip.trips), week.days + trip.days, week.nights or trip.nights,
+                     week.km + trip.km, cost, held)
 
     def _has_days(self, week: _Week) -> bool:
         """Whether every trip has a free weekday of its own."""

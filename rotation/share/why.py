@@ -120,7 +120,7 @@ class KeptAway:
     def _far(self, base: str, school: str) -> Text | None:
         if self._world.km(base, school) is None:
             return say("from schools to which the distance is not known", "与该校里程未知")
-        refused = ruling(self._world, Ways).refuses(self._world, base, (school,))
+        refused = ruling(self._world, Ways).out_of_reach(self._world, base, school)
         return None if refused is None else say("too far away", "路途过远")
 
     def _here(self, key: str, cell: Opening) -> Text:

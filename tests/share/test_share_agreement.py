@@ -36,7 +36,7 @@ def broken(task: ShareTask, plan: SharePlan) -> set[str]:
 def check(seeds: range, plans: int) -> tuple[Counter[str], int]:
     refused, lawful = Counter[str](), 0
     for seed in seeds:
-        task, rng = world(seed), Random(seed)
+        task, rng = world(seed, far=seed % 4 == 3), Random(seed)
         oracle, rows = ShareOracle(task), Completion(task.write())  # type: ignore[arg-type]
         for _ in range(plans):
             plan = wild(rng, task)
@@ -58,13 +58,13 @@ def test_rows_breaches_and_oracle_agree_on_drawn_plans() -> None:
 @pytest.mark.slow
 def test_rows_breaches_and_oracle_agree_in_many_banners() -> None:
     refused, _ = check(MANY, 25)
-    assert refused.keys() == {"W10", "W30", "W32", "W35", "W38", "W40"}
+    assert refused.keys() == {"W10", "W30", "W32", "W35", "W38", "W40", "W50"}
 
 
 def best(seeds: range) -> int:
     walked = 0
     for seed in seeds:
-        task = world(seed, W20__days=Random(seed).choice([1, 2]), W60__on=False, W08__min_fit=2)
+        task = world(seed, far=seed % 4 == 3, W20__days=Random(seed).choice([1, 2]), W60__on=False, W08__min_fit=2)
         found = solve(task)
         assert found.status is Status.OPTIMAL
         assert found.plan is not None
@@ -77,7 +77,7 @@ def best(seeds: range) -> int:
 def agreed(seeds: range) -> int:
     besides = 0
     for seed in seeds:
-        task = world(seed, 4, 4)
+        task = world(seed, 4, 4, far=seed % 4 == 3)
         found = solve(task)
         assert found.status is Status.OPTIMAL
         assert found.plan is not None
@@ -136,7 +136,7 @@ def test_every_lesson_is_somebodys_or_open_in_every_grade_and_every_day_has_its_
         assert sum(one.walked for one in grades) == plan.walked[there]
     for key, choice in plan.weeks.items():
         days = week_of(plan, key)
-        assert len({day.weekday for day in days}) == len(days) == len(choice.trips)
+        assert len({day.weekday for day in days}) == len(days) == choice.days
         given = Counter[object]()
         for visit in (visit for day in days for visit in day.visits):
             given.update(visit.lessons)

@@ -28,12 +28,15 @@ class Compact:
         self.oracle, self.model = ShareOracle(task), cp_model.CpModel()
         self.people = sorted(self.world.reach)
         self.days: dict[tuple[str, Trip, int], Any] = {}
+        self.nights: dict[tuple[str, str, int, int], Any] = {}
+        """Blocks by teacher, school, first day, and number of days."""
         self.lessons: dict[tuple[str, Opening, int], Any] = {}
         self.visited: dict[tuple[str, str], Any] = {}
         self.walks: dict[str, Any] = {}
         for key in self.people:
             self._week(key)
         self._shared()
+        self._beds()
 
     def values(self) -> tuple[int, ...]:
         """The best value of every tier, each held before the next."""
@@ -53,17 +56,22 @@ class Compact:
         base, cells = world.base[key].school, world.away.get(key, ())
         schools = sorted({cell.school for cell in cells})
         trips = [trip for size in (1, 2) for trip in combinations(schools, size) if not self.oracle.far(base, trip)]
+        stays = [trip for trip in self.oracle.trips(schools) if self.oracle.stays(trip)
+                 and not self.oracle.far(base, trip)]
+        trips += sorted({trip[:1] for trip in stays})  # what is too far for a day is visited in a block alone
         for trip in trips:
             for day in range(5):
                 self.days[key, trip, day] = model.new_bool_var("")
                 if not self.oracle.free(key, trip, day):
                     model.add(self.days[key, trip, day] == 0)
+        self._stays(key, stays)
         for day in range(5):
             model.add(sum(self.days[key, trip, day] for trip in trips) <= 1)
         away = [self.days[key, trip, day] for trip in trips for day in range(5)]
         model.add(sum(away) <= (law["W20"].full_time if world.only_walks(key) else law["W20"].days))
-        model.add(sum((world.trip_km(base, trip) or 0) * self.days[key, trip, day]
-                      for trip in trips for day in range(5)) <= law["W25"].week_km)
+        model.add(sum(self._km(key, trip) * self.days[key, trip, day] for trip in trips for day in range(5))
+                  + sum(2 * (world.km(base, code) or 0) * there for (who, code, _, _), there in self.nights.items()
+                        if who == key) <= law["W25"].week_km)
         for code in schools:
             self.visited[key, code] = model.new_bool_var("")
             here = [self.days[key, trip, day] for trip in trips if code in trip for day in range(5)]
@@ -74,6 +82,30 @@ class Compact:
         for cell in world.reach[key]:
             self._lessons(key, cell, trips)
         self._together(key, schools, trips)
+
+    def _stays(self, key: str, stays: list[Trip]) -> None:
+        """One block a week at most; its school is visited on exactly its days."""
+        for trip in stays:
+            for first in range(5 - len(trip) + 1):
+                self.nights[key, trip[0], first, len(trip)] = self.model.new_bool_var("")
+        own = {block: there for block, there in self.nights.items() if block[0] == key}
+        self.model.add(sum(own.values()) <= 1)
+        for code in {trip[0] for trip in stays}:
+            for day in range(5):
+                self.model.add(self.days[key, (code,), day] == sum(
+                    there for (_, school, first, days), there in own.items() if school == code and (
+                        first <= day < first + days)))
+
+    def _km(self, key: str, trip: Trip) -> int:
+        """Kilometers of a day away; those of a block are counted with the block."""
+        return 0 if any(block[:2] == (key, trip[0]) and len(trip) == 1 for block in self.nights) else (
+            self.world.trip_km(self.world.base[key].school, trip) or 0)
+
+    def _beds(self) -> None:
+        """W50; the round of a drawn banner places nobody."""
+        for code in {code for _, code, _, _ in self.nights}:
+            self.model.add(sum(there for (_, school, _, _), there in self.nights.items() if school == code)
+                           <= (self.world.school(code).dorm_beds or 0))
 
     def _lessons(self, key: str, cell: Opening, trips: list[Trip]) -> None:
         most = self.world.lessons[cell].open
@@ -152,8 +184,10 @@ class Compact:
     def ways(self) -> Any:
         """V20, V70 and V90 in hundredths of a kilometer."""
         world: Sharing = self.world
-        days = sum(100 * (weighted_km(world.trip_km(world.base[key].school, trip) or 0) + 5) * there
+        days = sum(100 * (weighted_km(self._km(key, trip)) + 5) * there
                    for (key, trip, _), there in self.days.items())
+        days += sum(100 * weighted_km(2 * (world.km(world.base[key].school, code) or 0)) * there
+                    for (key, code, _, _), there in self.nights.items())
         seed = world.round.settings.seed
         schools = sum((500 + drawn(seed, key, week(code))) * there for (key, code), there in self.visited.items())
         changes: Any = 0

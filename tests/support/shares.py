@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations, combinations_with_replacement, permutations, product
@@ -46,8 +47,11 @@ def task_under(
 
 
 def week(text: str) -> Choice:
-    """The week written as ``二小;三小+四小``: days by semicolons, two schools of a day by a plus."""
-    return Choice.week([tuple(day.split("+")) for day in text.split(";")])
+    """The week written as ``二小;三小+四小;五小*2``: trips by semicolons, two schools of a day by a plus, days of a block."""
+    def trip(one: str) -> tuple[str, ...]:
+        code, _, days = one.partition("*")
+        return (code,) * int(days) if days else tuple(one.split("+"))
+    return Choice.week([trip(one) for one in text.split(";")])
 
 
 def cell(school: str, stage: str = "小学", subject: str = "音乐") -> Opening:
@@ -72,13 +76,18 @@ def plan_of(task: ShareTask, text: str) -> SharePlan:
 # -- random worlds ----------------------------------------------------------------------------
 
 
-def world(seed: int, schools: int = 4, people: int = 3, **values: Any) -> ShareTask:
-    """A random small banner in which the teachers of the first two schools may walk, and some teach besides."""
+def world(seed: int, schools: int = 4, people: int = 3, *, far: bool = False, **values: Any) -> ShareTask:
+    """A random small banner in which the teachers of the first two schools may walk, and some teach besides.
+
+    If ``far``, most schools are too far for a day and have beds.
+    """
     rng = Random(seed)
     codes = [f"S{n}" for n in range(rng.randint(2, schools))]
-    places = {code: _school(rng, at < 2) for at, code in enumerate(codes)}
-    roads = [(one, other, rng.choice([3, 8, 15, 19, 20, 21, 25, 29, 31, 41, 55, 59, 61]))
-             for one, other in combinations(codes, 2)]
+    apart = Random(f"beds {seed}")
+    places = {code: {**_school(rng, at < 2), "dorm_beds": apart.choice([0, 1, 1, 2] if far else [None])}
+              for at, code in enumerate(codes)}
+    drawn_km = [(pair, rng.choice([3, 8, 15, 19, 20, 21, 25, 29, 31, 41, 55, 59, 61])) for pair in combinations(codes, 2)]
+    roads = [(*pair, apart.choice([km, 41, 61, 61, 99, 101]) if far else km) for pair, km in drawn_km]
     teachers = {f"t{n}": _teacher(rng, codes[rng.randrange(min(2, len(codes)))], places)
                 for n in range(rng.randint(1, people))}
     drawn = {"E10__cross_stage": rng.random() < 0.4, "W20__days": rng.choice([1, 2, 2, 3]),
@@ -86,6 +95,8 @@ def world(seed: int, schools: int = 4, people: int = 3, **values: Any) -> ShareT
              "W10__lessons": rng.choice([2, 3, 4]), "W40__over": rng.choice([0, 0, 1]),
              "W15__winter": rng.random() < 0.5, "need__mental": rng.random() < 0.3,
              "W60__min_fit": rng.choice([1, 1, 2])}
+    if far:
+        drawn |= {"W20__days": apart.choice([2, 3]), "W25__week_km": 300}
     facts = walkers(places, teachers, *roads)
     last = [Itinerary(teacher=rng.choice(sorted(teachers)), school=rng.choice(codes)) for _ in range(rng.choice([0, 0, 2]))]
     return task_of(replace(facts, itineraries=tuple(last)), **{**drawn, **values})
@@ -132,6 +143,10 @@ class ShareOracle:
 
     def far(self, base: str, trip: tuple[str, ...]) -> bool:
         rule, world = self.law["W15"], self.world
+        if self.stays(trip):
+            way, school = world.km(base, trip[0]) or 0, world.school(trip[0])
+            home = rule.winter_far if rule.winter and world.round.is_rural(school) else rule.far
+            return way <= home or not school.dorm_beds or len(trip) < (2 if way <= 100 else 3)
         limits = {code: (rule.winter_near, rule.winter_far) if rule.winter and world.round.is_rural(world.school(code))
                   else (rule.near, rule.far) for code in trip}
         ways = [world.km(base, code) or 0 for code in trip]
@@ -144,11 +159,27 @@ class ShareOracle:
         """Every lawful week, beaten ones as well."""
         base = self.world.base[teacher].school
         schools = sorted({there.school for there in self.world.away.get(teacher, ())})
-        trips = [trip for size in (1, 2) for trip in combinations(schools, size) if not self.far(base, trip)]
-        for days in range(1, self.most_days(teacher) + 1):
-            for chosen in combinations_with_replacement(trips, days):
-                if not self.too_much(base, chosen) and self.has_days(teacher, chosen):
+        most = self.most_days(teacher)
+        trips = [trip for trip in self.trips(schools) if not self.far(base, trip)]
+        for number in range(1, most + 1):
+            for chosen in combinations_with_replacement(trips, number):
+                if self.days(chosen) <= most and sum(map(self.stays, chosen)) <= 1 and not self.too_much(
+                        base, chosen) and self.has_days(teacher, chosen):
                     yield chosen
+
+    @staticmethod
+    def trips(schools: list[str]) -> list[tuple[str, ...]]:
+        """Everything that a trip could be: one school, two of a day, or several days at one."""
+        return [*((code,) for code in schools), *combinations(schools, 2),
+                *((code,) * days for code in schools for days in range(2, 6))]
+
+    @staticmethod
+    def stays(trip: tuple[str, ...]) -> bool:
+        """Whether nights are spent away."""
+        return len(trip) > 1 and trip[0] == trip[-1]
+
+    def days(self, trips: tuple[tuple[str, ...], ...]) -> int:
+        return sum(len(trip) if self.stays(trip) else 1 for trip in trips)
 
     def most_days(self, teacher: str) -> int:
         rule = self.law["W20"]
@@ -161,16 +192,24 @@ class ShareOracle:
         return list(Weekday)[day] not in closed
 
     def has_days(self, teacher: str, trips: tuple[tuple[str, ...], ...]) -> bool:
-        return any(all(self.free(teacher, trip, day) for trip, day in zip(trips, days, strict=True))
-                   for days in permutations(range(5), len(trips)))
+        def held(days: tuple[int, ...]) -> bool:
+            left = list(days)
+            for trip in trips:
+                here = [left.pop(0) for _ in range(self.days((trip,)))]
+                if here != list(range(here[0], here[0] + len(here))) or not all(
+                        self.free(teacher, trip, day) for day in here):
+                    return False
+            return True
+        return any(map(held, permutations(range(5), self.days(trips))))
 
     def too_much(self, base: str, trips: tuple[tuple[str, ...], ...]) -> bool:
         km = sum((self.world.km(base, trip[0]) or 0) + (self.world.km(base, trip[-1]) or 0)
-                 + ((self.world.km(*trip) or 0) if len(trip) == 2 else 0) for trip in trips)
+                 + ((self.world.km(*trip) or 0) if len({*trip}) == 2 else 0) for trip in trips)
         return len({code for trip in trips for code in trip}) > self.law["W25"].schools or km > self.law["W25"].week_km
 
     def visits(self, trips: tuple[tuple[str, ...], ...], school: str) -> list[int]:
-        return [2 if len(trip) == 1 else 1 for trip in trips if school in trip]
+        return [halves for trip in trips if school in trip
+                for halves in ([2] * len(trip) if self.stays(trip) else [2 if len(trip) == 1 else 1])]
 
     def a_class(self, there: Opening) -> int:
         """Lessons that all classes of a place may have on one visit."""
@@ -195,12 +234,21 @@ class ShareOracle:
     def lawful(self, plan: SharePlan) -> bool:
         """Whether a plan keeps every rule."""
         return not (self._overfull(plan) or self._crowded(plan) or self._spent(plan) or self._jumped(plan)
+                    or self._no_bed(plan)
                     or any(self._strays(key, choice.trips) for key, choice in plan.weeks.items()))
 
     def _strays(self, key: str, trips: tuple[tuple[str, ...], ...]) -> bool:
         base = self.world.base[key].school
-        return (len(trips) > self.most_days(key) or not self.has_days(key, trips) or any(self.far(base, trip) for trip in trips)
+        return (self.days(trips) > self.most_days(key) or sum(map(self.stays, trips)) > 1 or not self.has_days(key, trips) or any(self.far(base, trip) for trip in trips)
                 or self.too_much(base, trips))
+
+    def _no_bed(self, plan: SharePlan) -> bool:
+        """Whether more people stay somewhere than there are beds that nobody placed by the round from afar has."""
+        nights = Counter(trip[0] for choice in plan.weeks.values() for trip in choice.trips if self.stays(trip))
+        placed = plan.world.plan
+        guests = Counter(code for code in nights for teacher in placed.arrivals(code)
+                         if (self.world.round.km(teacher, code) or 0) > 30)
+        return any(number + guests[code] > (self.world.school(code).dorm_beds or 0) for code, number in nights.items())
 
     def _overfull(self, plan: SharePlan) -> bool:
         for key, school in {(key, there.school) for key, there in plan.given if not self.home(key, there)}:
@@ -222,6 +270,12 @@ class ShareOracle:
         return any(number > self.world.load(key) for key, number in away.items()) or any(
             sum(n for key, n in away.items() if self.world.base[key] == home and self.world.teacher(
                 key).walking is not Walking.ONLY) > self.world.spare.get(home, 0) + over for home in homes)
+
+    def gives(self, key: str) -> int:
+        """Lessons that somebody may give away."""
+        only = self.world.teacher(key).walking is Walking.ONLY
+        home = self.world.spare.get(self.world.base[key], 0) + self.law["W40"].over * self.world.unit
+        return self.world.load(key) if only else min(self.world.load(key), home)
 
     def _jumped(self, plan: SharePlan) -> bool:
         """Whether somebody walks while a colleague in equal conditions, who comes first, does not."""
