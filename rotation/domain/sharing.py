@@ -139,6 +139,8 @@ class Mover:
         return "|".join((self.teacher, *words, *([str(self.grade)] if self.grade else [])))
 
 
+Crowd = tuple[tuple[str, int], ...]
+"""Remote lessons that have no hours all together: key of the mover, and parts of a lesson."""
 NOTHING: Options[Choice] = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
@@ -158,6 +160,8 @@ class Sharing:
         All that is chosen about, by key.
     options
         (Mover, choice) that every pair rule permits.
+    crowded
+        Remote lessons found to have no hours together (L40).
     """
 
     plan: Plan
@@ -165,6 +169,7 @@ class Sharing:
     law: Mapping[str, object] = field(default_factory=dict)
     movers: Mapping[str, Mover] = field(default_factory=dict)
     options: Options[Choice] = NOTHING
+    crowded: tuple[Crowd, ...] = ()
 
     @property
     def round(self) -> Round:

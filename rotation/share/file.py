@@ -106,7 +106,7 @@ class HourEntry(FilePart):
     """When a remote lesson could be: day and lesson of the day, from 1."""
 
     weekday: int = Field(ge=1, le=5)
-    period: int = Field(ge=1, le=6)
+    period: int = Field(ge=1, le=8)
 
 
 class RemoteEntry(FilePart):
@@ -205,6 +205,8 @@ class ShareFile(FilePart):
     besides: Several[BesidesEntry]
     remote: Several[RemoteEntry]
     cells: Several[CellEntry]
+    crowded: tuple[tuple[tuple[str, int], ...], ...] = Field(
+        default=(), description="[mover, lessons] of remote lessons that have no hours all together: clauses of L40")
     policy: dict[str, Any] = Field(description="rules and goals of sharing; those of the round stand in its plan.json")
     round: RoundEntry
     facts_sha256: str
@@ -224,9 +226,10 @@ class ShareFile(FilePart):
             walks=tuple(_walk(view, key, days) for key, days in view.weeks.items()),
             besides=tuple(_besides(view, *one) for one in view.besides),
             remote=tuple(map(RemoteEntry.of, view.remote)),
-            cells=tuple(_cell(view, cell) for cell in view.world.lessons), policy=view.policy.dump(),
-            round=RoundEntry(folder=view.round_folder, sha256=view.round_sha256), facts_sha256=view.facts_sha256,
-            public_seed=view.world.round.settings.seed, versions=dict(sorted(view.versions.items())),
+            cells=tuple(_cell(view, cell) for cell in view.world.lessons), crowded=view.world.crowded,
+            policy=view.policy.dump(), round=RoundEntry(folder=view.round_folder, sha256=view.round_sha256),
+            facts_sha256=view.facts_sha256, public_seed=view.world.round.settings.seed,
+            versions=dict(sorted(view.versions.items())),
             certificates=tuple(ShareCertificateEntry.of(tier, tier.certificate) for tier in outcome.tiers
                                if tier.certificate is not None))
 

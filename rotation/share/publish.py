@@ -14,6 +14,7 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.problem import facts_sha256
 from rotation.domain.share_plan import SharePlan
+from rotation.domain.sharing import Sharing
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.policy.share_policy import SharePolicy
 from rotation.run.folder import (
@@ -34,6 +35,7 @@ from rotation.run.published import Published, RunFile, published_facts, read_pla
 from rotation.share.annex import share_tables
 from rotation.share.case import ShareCase, finished, plan_of
 from rotation.share.file import ShareFile
+from rotation.share.judged_hours import clashes, not_crowded
 from rotation.share.settle import settle
 from rotation.share.task import ShareTask
 from rotation.share.view import ShareView
@@ -54,16 +56,26 @@ class ShareRunFile(RunFile):
 def sound(told: ShareFile, plan: Plan, round: Published) -> Judgement:
     """Judge everything that a share.json tells, from a finished round up."""
     policy = SharePolicy.load(told.policy)
-    task = ShareTask(settle(plan, policy), policy)
     try:
+        task = ShareTask(_settled(told, plan, policy), policy)
         shared = task.placed(told.pairs)
     except PlanError as error:
         return Judgement((Finding("PLAN", "", error.message, sheet=_LIST),))
     found = judge(task, shared, told.plain() if told.has_plan else None)
     view = ShareView(task.world, policy, Outcome(Status[told.status], shared), round.folder.resolve().name,
                      round.sha256, round.file.facts_sha256)
-    wrong = tuple(_claimed(told, view))
+    wrong = (*_claimed(told, view), *clashes(told, task.sharing), *not_crowded(task.sharing))
     return replace(found, findings=(*found.findings, *wrong))
+
+
+def _settled(told: ShareFile, plan: Plan, policy: SharePolicy) -> Sharing:
+    """Return the world that a file tells of; a `PlanError` if its lessons without hours are none that may be sent."""
+    world = settle(plan, policy)
+    if not all(key in world.movers and world.movers[key].grade and number > 0
+               for crowd in told.crowded for key, number in crowd):
+        raise PlanError(say("remote lessons are told to have no hours that nobody could send",
+                            "所列排不进课表的同频课中有不能安排的"))
+    return replace(world, crowded=told.crowded)
 
 
 _LIST = say("the walkers' weeks", "走教课表")
@@ -180,7 +192,7 @@ def reopen_share(
     if not report.passed:
         raise AuditFailed(report)
     policy = SharePolicy.load(told.policy)
-    world = settle(plan, policy)
+    world = _settled(told, plan, policy)
     outcome = Outcome(Status[told.status], SharePlan(world, told.pairs))
     return ShareView(world, policy, outcome, told.round.folder, told.round.sha256, told.facts_sha256)
 

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
 
 from rotation.auditor.judge import Judgement
-from rotation.domain.outcome import Outcome, TierResult
-from rotation.domain.share_plan import SharePlan
-from rotation.engine.apart import solve_apart
-from rotation.engine.progress import Incumbent, Limits
+from rotation.domain.outcome import TierResult
+from rotation.engine.progress import Incumbent
 from rotation.run.folder import check_writable
 from rotation.share.case import ShareCase, ShareOrder, gather_share
 from rotation.share.publish import publish_share
+from rotation.share.solving import solved
 from rotation.share.view import ShareView
 from rotation.text import Lang
 
@@ -73,6 +72,7 @@ def share(
     case = gather_share(asked)
     if ready is not None:
         ready(case)
-    outcome: Outcome[SharePlan] = solve_apart(case.task, Limits(seconds), progress)
+    task, outcome = solved(case.task, seconds, progress)
+    case = replace(case, sharing=task.sharing)
     folder, view, report = publish_share(case, outcome, target, lang=lang, seconds=monotonic() - started)
     return ShareRun(case, view, folder, report)

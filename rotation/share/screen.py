@@ -1,22 +1,28 @@
-"""Remote lessons one by one: which class is sent, which follow, who is with them, and when all could meet.
+"""Remote lessons one by one: which class is sent, which follow, who is with them, and when all meet (L40).
 
-The hours are proposed by an exact search: the lesson that has the fewest hours left is put first, and what leads
-nowhere is taken back, up to `_PATIENCE` steps; where that is not enough the rest has no hour, and the schools agree.
+What a person sends of a grade is dealt out to classes in the first way for which there are hours. Which of its classes
+a school takes is its own affair: numbers of classes are told so that lessons of several subjects do not meet at once.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
+from itertools import permutations
+from typing import NamedTuple, TypeVar
 
 from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
+from rotation.domain.sharing import Crowd, Sharing
 from rotation.rules._share import ruling
+from rotation.rules.l15_one_to_many import OneToMany
 from rotation.rules.l30_adult_there import AdultThere
+from rotation.rules.l40_hours_exist import HoursExist
+from rotation.share.hours import DAYS, OutOfPatience, Patience, Weekly, hours_for
 
-DAYS, PERIODS = 5, 6
 _PATIENCE = 20_000
+T = TypeVar("T")
 
 
 class Class(NamedTuple):
@@ -26,12 +32,17 @@ class Class(NamedTuple):
     grade: int
     number: int
 
+    @property
+    def pupils(self) -> tuple[str, str, int, int]:
+        """Who sits in it, whatever the subject."""
+        return self.cell.school, str(self.cell.stage), self.grade, self.number
+
 
 class ScreenClass(NamedTuple):
     """What one own class sends in a week: who, which class, which follow, who is with each, and the hours.
 
-    ``lessons`` are in parts of a lesson; ``hours`` are (day from 0, period from 0), one a meeting, None where none
-    was found.
+    ``lessons`` are in parts of a lesson; ``hours`` are (day from 0, period from 0), one a meeting, None where there
+    are none.
     """
 
     teacher: str
@@ -44,31 +55,122 @@ class ScreenClass(NamedTuple):
 
 def remote_classes(plan: SharePlan) -> tuple[ScreenClass, ...]:
     """Return all classes that are sent, by place, grade and teacher, with hours."""
-    found = list(_sent(plan))
-    hours = _Hours(plan, found).found
-    return tuple(one._replace(hours=tuple(hours[at])) for at, one in enumerate(found))
+    bundles, adults = bundles_of(plan), _Adults(plan)
+    try:
+        found = timetable(plan.world, bundles, Patience(_PATIENCE))
+    except OutOfPatience:
+        found = None
+    if found is None:
+        found = [one._replace(hours=(None,) * meetings(plan.world, one)) for one in next(_dealt(plan.world, bundles))]
+    return tuple(one._replace(adults=tuple(adults.take(there.cell.school, one.lessons) for there in one.followers))
+                 for one in found)
 
 
-def _sent(plan: SharePlan) -> Iterator[ScreenClass]:
-    world, numbers, adults = plan.world, Counter[tuple[Opening, int]](), _Adults(plan)
-    order = sorted((mover.cell, mover.grade, mover.teacher, mover) for mover in plan.remote
-                   if mover.cell is not None and world.sends(mover))
-    for own, grade, teacher, mover in order:
+def meetings(world: Sharing, one: ScreenClass) -> int:
+    """Return how often a week a class is sent: half a lesson needs an hour of its own."""
+    return -(-one.lessons // world.unit)
+
+
+# -- what is sent and followed ----------------------------------------------------------------
+
+
+class Bundle(NamedTuple):
+    """What a person sends of a grade: own place, lessons of a class, classes sent, place of each class that follows."""
+
+    teacher: str
+    own: Opening
+    grade: int
+    lessons: int
+    sent: int
+    followers: tuple[Opening, ...]
+
+
+def bundles_of(plan: SharePlan) -> list[Bundle]:
+    """Return what is sent, by place, grade and teacher."""
+    world, found = plan.world, list[Bundle]()
+    for own, grade, teacher, mover in sorted((mover.cell, mover.grade, mover.teacher, mover) for mover in plan.remote
+                                             if mover.cell is not None and world.sends(mover)):
         there = sorted((one.cell, number) for one, number in plan.remote.items() if one.cell is not None and (
             one.teacher, one.grade) == (teacher, grade) and not world.sends(one))
-        queue = [cell for cell, number in there for _ in range(number // world.hours(cell, grade))]
-        hours = world.hours(own, grade)
-        sent = plan.remote[mover] // hours
-        for at in range(sent):
-            taken = queue[:-(-len(queue) // (sent - at))]
-            del queue[:len(taken)]
-            numbers[own, grade] += 1
-            followers = []
-            for cell in taken:
-                numbers[cell, grade] += 1
-                followers.append(Class(cell, grade, numbers[cell, grade]))
-            yield ScreenClass(teacher, Class(own, grade, numbers[own, grade]), tuple(followers), tuple(
-                adults.take(cell.school, hours) for cell in taken), hours)
+        lessons = world.hours(own, grade)
+        found.append(Bundle(teacher, own, grade, lessons, plan.remote[mover] // lessons, tuple(
+            cell for cell, number in there for _ in range(number // world.hours(cell, grade)))))
+    return found
+
+
+def _dealt(world: Sharing, bundles: Sequence[Bundle]) -> Iterator[list[ScreenClass]]:
+    """Iterate over all ways to deal what is sent out to classes, still without adults and hours; the evenest first."""
+    receivers = ruling(world, OneToMany).receivers
+    for groups in _lazily([partial(_groups, one, receivers) for one in bundles]):
+        for numbers in _numbers(world, bundles):
+            left = {place: list(chosen) for place, chosen in numbers.items()}
+            yield [ScreenClass(one.teacher, _class(left, one.own, one.grade), tuple(
+                _class(left, cell, one.grade) for cell in group), (), one.lessons)
+                for one, dealt in zip(bundles, groups, strict=True) for group in dealt]
+
+
+def _lazily(ways: Sequence[Callable[[], Iterator[T]]]) -> Iterator[tuple[T, ...]]:
+    """Iterate over everything that may be chosen together, the first of each first, without listing any beforehand."""
+    if not ways:
+        yield ()
+        return
+    yield from ((first, *rest) for first in ways[0]() for rest in _lazily(ways[1:]))
+
+
+def _class(left: Mapping[tuple[Opening, int], list[int]], cell: Opening, grade: int) -> Class:
+    return Class(cell, grade, left[cell, grade].pop(0))
+
+
+def _groups(one: Bundle, most: int) -> Iterator[tuple[tuple[Opening, ...], ...]]:
+    """Iterate over the ways in which the classes sent have so many followers each: the evenest first, none twice."""
+    queue, even = list(one.followers), list[tuple[Opening, ...]]()
+    for at in range(one.sent):
+        size = -(-len(queue) // (one.sent - at))
+        even.append(tuple(queue[:size]))
+        del queue[:size]
+    yield tuple(even)
+    seen = {tuple(sorted(even))}
+    for dealt in _partitions(one.followers, one.sent, most):
+        told = tuple(sorted(dealt))
+        if told not in seen:
+            seen.add(told)
+            yield told
+
+
+def _partitions(
+    followers: tuple[Opening, ...], parts: int, most: int,
+) -> Iterator[list[tuple[Opening, ...]]]:
+    """Iterate over the ways to put followers into so many parts, none empty and none with more than ``most``."""
+    if not followers:
+        if not parts:
+            yield []
+        return
+    first, rest = followers[0], followers[1:]
+    if parts:
+        yield from ([(first,), *dealt] for dealt in _partitions(rest, parts - 1, most))
+    for dealt in _partitions(rest, parts, most):
+        for at, part in enumerate(dealt):
+            if len(part) < most:
+                yield [*dealt[:at], (first, *part), *dealt[at + 1:]]
+
+
+def _numbers(world: Sharing, bundles: Sequence[Bundle]) -> Iterator[dict[tuple[Opening, int], tuple[int, ...]]]:
+    """Iterate over the numbers that classes of each place and grade may have, in the order in which they are needed.
+
+    Where one subject of a grade alone is taught by screen at a school, all ways are one.
+    """
+    needed = Counter[tuple[Opening, int]]()
+    for one in bundles:
+        needed[one.own, one.grade] += one.sent
+        needed.update((cell, one.grade) for cell in one.followers)
+    seen, ways = set[tuple[str, str, int]](), list[Callable[[], Iterator[tuple[int, ...]]]]()
+    for (cell, grade), number in needed.items():
+        grades = cell.school, str(cell.stage), grade
+        there = max(number, world.lessons[cell].classes.get(grade, 0))
+        ways.append(partial(permutations, range(1, there + 1), number) if grades in seen
+                    else partial(iter, [tuple(range(1, number + 1))]))
+        seen.add(grades)
+    yield from (dict(zip(needed, chosen, strict=True)) for chosen in _lazily(ways))
 
 
 class _Adults:
@@ -104,76 +206,95 @@ class _Adults:
         return 2 * self._plan.away(key) + self._plan.by_screen(self._plan.world.sending.get(key, ()))
 
 
-class _Room(NamedTuple):
+# -- hours ------------------------------------------------------------------------------------
+
+
+class Room(NamedTuple):
     """The rooms of a school."""
 
     school: str
 
 
-_Need = str | Class | _Room
-"""What a meeting takes up: a teacher, a class, a room."""
+def needs(one: ScreenClass) -> Counter[Hashable]:
+    """Return what a meeting needs: the teacher, the pupils of each class, and a room for each of them."""
+    classes = (one.sent, *one.followers)
+    return Counter[Hashable]((one.teacher, *(there.pupils for there in classes), *(
+        Room(there.cell.school) for there in classes)))
 
 
-class _Hours:
-    """Hours at which teacher, classes and rooms are free."""
+def rooms_at(world: Sharing, classes: Sequence[ScreenClass]) -> dict[Hashable, int]:
+    """Return the rooms of all schools that send or follow."""
+    return {Room(there.cell.school): world.school(there.cell.school).rooms
+            for one in classes for there in (one.sent, *one.followers)}
 
-    def __init__(self, plan: SharePlan, classes: Sequence[ScreenClass]) -> None:
-        world = plan.world
-        self._most: dict[_Need, int] = {_Room(code): world.school(code).rooms for one in classes
-                      for code in (one.sent.cell.school, *(there.cell.school for there in one.followers))}
-        self._taken = Counter[tuple[_Need, int]]()
-        self._needs = [self._of(one) for one in classes]
-        self._meetings = [at for at, one in enumerate(classes) for _ in range(-(-one.lessons // world.unit))]
-        self._placed: list[int | None] = [None] * len(self._meetings)
-        self._steps = 0
-        if not self._search():
-            self._greedily()
-        self.found: list[list[tuple[int, int] | None]] = [[] for _ in classes]
-        for at, hour in sorted(zip(self._meetings, self._placed, strict=True), key=lambda one: (
-                one[0], -1 if one[1] is None else one[1])):
-            self.found[at].append(None if hour is None else (hour % DAYS, hour // DAYS))
 
-    @staticmethod
-    def _of(one: ScreenClass) -> Counter[_Need]:
-        """Return what a meeting takes up: the teacher, the classes, and a room for each of them."""
-        classes = (one.sent, *one.followers)
-        return Counter[_Need]((one.teacher, *classes, *(_Room(there.cell.school) for there in classes)))
+def timetable(world: Sharing, bundles: Sequence[Bundle], patience: Patience) -> list[ScreenClass] | None:
+    """Return the classes with hours for all their meetings, still without adults; None if no way has any.
 
-    def _free(self, meeting: int) -> list[int]:
-        needs = self._needs[self._meetings[meeting]]
-        hours = [hour for hour in range(DAYS * PERIODS) if all(
-            self._taken[what, hour] + number <= self._most.get(what, 1) for what, number in needs.items())]
-        alike = [hour for other, hour in enumerate(self._placed) if hour is not None
-                 and self._meetings[other] == self._meetings[meeting]]
-        return sorted(hours, key=lambda hour: (any(hour % DAYS == day % DAYS for day in alike), hour))
+    Raises
+    ------
+    OutOfPatience
+        The search ended before it was sure.
+    """
+    rule = ruling(world, HoursExist)
+    for classes in _dealt(world, bundles):
+        patience.step()
+        asked = [Weekly(needs(one), meetings(world, one), rule.hours(one.sent.cell.stage)) for one in classes]
+        hours = hours_for(asked, rooms_at(world, classes), patience)
+        if hours is not None:
+            return [one._replace(hours=tuple((hour % DAYS, hour // DAYS) for hour in sorted(found)))
+                    for one, found in zip(classes, hours, strict=True)]
+    return None
 
-    def _put(self, meeting: int, hour: int | None) -> None:
-        before, needs = self._placed[meeting], self._needs[self._meetings[meeting]]
-        for what, number in needs.items():
-            if before is not None:
-                self._taken[what, before] -= number
-            if hour is not None:
-                self._taken[what, hour] += number
-        self._placed[meeting] = hour
 
-    def _search(self) -> bool:
-        """Put every meeting at an hour; whether it was found within patience."""
-        waiting = [at for at, hour in enumerate(self._placed) if hour is None]
-        if not waiting:
-            return True
-        self._steps += 1
-        if self._steps > _PATIENCE:
-            return False
-        free = {at: self._free(at) for at in waiting}
-        first = min(waiting, key=lambda at: (len(free[at]), at))
-        for hour in free[first]:
-            self._put(first, hour)
-            if self._search():
-                return True
-            self._put(first, None)
+# -- lessons without hours --------------------------------------------------------------------
+
+
+def crowd_of(plan: SharePlan) -> Crowd | None:
+    """Return few remote lessons of a plan for which there are no hours all together; None if all have theirs.
+
+    Raises
+    ------
+    OutOfPatience
+        The search ended before it was sure.
+    """
+    world, kept = plan.world, bundles_of(plan)
+    if timetable(world, kept, Patience(_PATIENCE)) is not None:
+        return None
+    for one in list(kept):
+        fewer = [other for other in kept if other != one]
+        if _none_for_sure(world, fewer):
+            kept = fewer
+    senders = {(one.teacher, one.grade) for one in kept}
+    return tuple(sorted((mover.key, number) for mover, number in plan.remote.items()
+                        if (mover.teacher, mover.grade) in senders))
+
+
+def _none_for_sure(world: Sharing, bundles: Sequence[Bundle]) -> bool:
+    try:
+        return timetable(world, bundles, Patience(_PATIENCE // 10)) is None
+    except OutOfPatience:
         return False
 
-    def _greedily(self) -> None:
-        for at in range(len(self._placed)):
-            free = self._free(at)
-            self._put(at, free[0] if free else None)
+
+def has_none(plan: SharePlan) -> bool:
+    """Whether it is sure that the remote lessons of a plan have no hours all together."""
+    try:
+        return timetable(plan.world, bundles_of(plan), Patience(_PATIENCE)) is None
+    except OutOfPatience:
+        return False
+
+
+def with_hours(plan: SharePlan) -> SharePlan:
+    """Return a plan without those remote lessons that find no hours beside others: a lawful one, not the best."""
+    world, kept = plan.world, list[Bundle]()
+    for one in bundles_of(plan):
+        try:
+            fits = timetable(world, [*kept, one], Patience(_PATIENCE // 10)) is not None
+        except OutOfPatience:
+            fits = False
+        if fits:
+            kept.append(one)
+    senders = {(one.teacher, one.grade) for one in kept}
+    return SharePlan(world, ((key, choice) for key, choice in plan.pairs if not world.movers[key].grade or (
+        world.movers[key].teacher, world.movers[key].grade) in senders))

@@ -9,12 +9,12 @@ from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.share_plan import SharePlan
-from rotation.engine.progress import Limits
 from rotation.engine.solver import solve
 from rotation.policy.share_policy import SharePolicy
 from rotation.rules.v05_no_lesson import NoLesson
 from rotation.rules.v10_open_lessons import OpenLessons
 from rotation.share.settle import settle
+from rotation.share.solving import solved
 from rotation.share.task import ShareTask
 
 
@@ -49,5 +49,5 @@ def least_open(plan: Plan, policy: SharePolicy, seconds: float) -> Resolved | No
     tiers = tuple(tier for tier in policy.tiers if all(
         isinstance(goal, NoLesson | OpenLessons) for goal, _ in tier.goals))
     asked = replace(policy, tiers=tiers or policy.tiers)
-    outcome = solve(ShareTask(settle(plan, asked), asked), Limits(seconds))
+    outcome = solved(ShareTask(settle(plan, asked), asked), seconds, solver=solve)[1]
     return None if outcome.plan is None else Resolved(outcome.plan, outcome.status is Status.OPTIMAL)
