@@ -17,6 +17,7 @@ from rotation.domain.school import School, grades_of
 from rotation.domain.support import Itinerary
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Stage
+from rotation.figures.words import yes
 from rotation.ledger.history import LedgerSpell
 from rotation.text import Text, say
 from rotation.workbook.rewritten import CellAt
@@ -25,6 +26,8 @@ YEAR, SEED = "round.year", "round.public_seed"
 _OF_ONE_ROUND = ("wishes", "locks", "agreed", "leader_orders", "answers")
 """Sheets whose rows hold for one round."""
 _QUOTAS = ("send_min", "send_max", "receive_min", "receive_max")
+_MUST = ("deferral_years",)
+"""Columns of 教师 whose blank is a question, not an answer."""
 _PUPILS = {Stage.PRIMARY: "primary_pupils", Stage.JUNIOR: "junior_pupils"}
 _RECORD = {sheet.attribute: sheet.record for sheet in SHEETS}
 
@@ -58,6 +61,41 @@ class Edit(NamedTuple):
         return CellAt(self.sheet, self.row, self.name)
 
 
+_SPANS = 5
+"""Stretches of cells that a line names."""
+
+
+class ToFill(NamedTuple):
+    """One column of one sheet.
+
+    Parameters
+    ----------
+    sheet, column
+        As the workbook calls the sheet, and the title of the column.
+    number, places
+        How many cells, and where: R3:R7, R11.
+    must
+        Whether the round cannot be planned well as long as they are blank.
+    why
+        What the column asks for, or how a blank is read.
+    """
+
+    sheet: str
+    column: Text
+    number: int
+    places: str
+    must: bool
+    why: Text
+
+    @property
+    def said(self) -> Text:
+        """The column, how many cells and where, as far as it fits a line."""
+        spans = self.places.split("、")
+        shown = "、".join(spans[:_SPANS]) + "…" * (len(spans) > _SPANS)
+        return say("{s} {c}: {n} cells ({p})", "{s}“{c}”{n}格（{p}）", s=self.sheet, c=self.column,
+                   n=self.number, p=shown)
+
+
 @dataclass
 class Carried:
     """Next year's workbook as the difference from this year's.
@@ -70,8 +108,10 @@ class Carried:
         Everybody on the roster.
     edits
         Cells that change.
-    fill
-        Cells that the office fills in (待填).
+    fill, must
+        Cells that the office fills in (待填), and those of them that may not stay blank.
+    asked, told
+        Why a column is to be filled in, by sheet and column; and what is said of it once the workbook is written.
     notes
         What stands beside a cell: the number of last year.
     dropped
@@ -90,6 +130,9 @@ class Carried:
     people: tuple[AYearOn, ...]
     edits: list[Edit] = field(default_factory=list)
     fill: list[CellAt] = field(default_factory=list)
+    must: set[CellAt] = field(default_factory=set)
+    asked: dict[tuple[str, str], Text] = field(default_factory=dict)
+    told: tuple[ToFill, ...] = ()
     notes: dict[CellAt, Text] = field(default_factory=dict)
     dropped: dict[str, dict[int, Text]] = field(default_factory=dict)
     joined: list[tuple[Teacher, Text]] = field(default_factory=list)
@@ -101,6 +144,11 @@ class Carried:
     def year(self) -> int:
         """Year of the workbook that is made."""
         return self.past.year + 1
+
+    @property
+    def open(self) -> frozenset[CellAt]:
+        """The cells that the office fills in, each once."""
+        return frozenset(self.fill)
 
     @property
     def new(self) -> int:
@@ -171,11 +219,19 @@ class _Ahead:
         key = getattr(record, next(iter(columns(_RECORD[sheet]))))
         self.carried.edits.append(Edit(sheet, record.row, name, key, getattr(record, "name", ""), value, why))
 
-    def _open(self, sheet: str, record: Any, name: str, why: Text) -> None:
-        """Blank a cell that the office fills in; nothing where the sheet has no such column."""
+    def _open(self, sheet: str, record: Any, name: str, why: Text, *, must: bool = False) -> None:
+        """Blank a cell that the office fills in, last year's value beside it; nothing without such a column."""
         if self._has(sheet, name):
+            cell = CellAt(sheet, record.row, name)
+            before = getattr(record, name)
             self._edit(sheet, record, name, None, why)
-            self.carried.fill.append(CellAt(sheet, record.row, name))
+            self.carried.fill.append(cell)
+            self.carried.asked.setdefault((sheet, name), why)
+            if must:
+                self.carried.must.add(cell)
+            if before is True or (must and before is not None):
+                told = yes(before) if before is True else before
+                self.carried.notes[cell] = say("last year: {n}", "上年：{n}", n=told)
 
     def _drop(self, sheet: str, rows: dict[int, Text]) -> None:
         if rows:
@@ -213,13 +269,14 @@ class _Ahead:
             if self._roster is not None and self._roster.tells(person, name):
                 self._edit("teachers", before, name, getattr(self._roster.people[before.id], name), _NEW)
             elif name in person.blank:
-                self._open("teachers", before, name, person.changes[name].why)
+                self._open("teachers", before, name, person.changes[name].why, must=name in _MUST)
             elif change is not None:
                 self._edit("teachers", before, name, change.value, change.why)
             elif facts != getattr(before, name):
                 self._edit("teachers", before, name, facts, _CHANGED)
         if "after_term" in person.blank and not self._has("teachers", "after_term"):
             self.carried.fill.append(CellAt("teachers", before.row, "after_term"))
+            self.carried.asked["teachers", "after_term"] = person.changes["after_term"].why
 
     def _of_the_gone(self) -> None:
         """Let rows about people go who are off the roster."""
@@ -247,7 +304,8 @@ class _Ahead:
     def _school(self, school: School) -> None:
         for stage in school.stages:
             self._classes(school, stage)
-            self._open("schools", school, _PUPILS[stage], say("of the new school year", "新学年数据，须填写"))
+            self._open("schools", school, _PUPILS[stage], say("of the new school year", "新学年数据，须填写"),
+                       must=True)
         for name in _QUOTAS:
             self._open("schools", school, name, say("agreed anew every year", "名额每年重新核定"))
 
@@ -257,10 +315,7 @@ class _Ahead:
         for name in later:
             self._grade(school, name, getattr(school, below), below)
             below = name
-        before = getattr(school, first)
-        self._open("schools", school, first, say("new pupils", "新招班级，须填写"))
-        if before is not None and self._has("schools", first):
-            self.carried.notes[CellAt("schools", school.row, first)] = say("last year: {n}", "上年：{n}", n=before)
+        self._open("schools", school, first, say("new pupils", "新招班级，须填写"), must=True)
 
     def _grade(self, school: School, name: str, below: int | None, source: str) -> None:
         """Move classes up a grade; where there was none the school may stop below it, which only the office knows."""
@@ -271,7 +326,6 @@ class _Ahead:
             self._edit("schools", school, name, below, say("{c} of last year", "上年{c}", c=title))
         else:
             self._open("schools", school, name, say("the school had no such grade", "上年无此年级，是否开设须核实"))
-            self.carried.fill.append(CellAt("schools", school.row, name))
             self.carried.notes[CellAt("schools", school.row, name)] = say(
                 "the grade below had {n} last year", "上年低一年级有{n}班", n=below)
 
@@ -280,7 +334,8 @@ class _Ahead:
     def _needs(self) -> None:
         for need in self._past.round.problem.needs:
             for name in ("amount", "most"):
-                self._open("needs", need, name, say("of the new school year", "新学年需求，须填写"))
+                self._open("needs", need, name, say("of the new school year", "新学年需求，须填写"),
+                           must=name == "amount")
 
     def _ledger(self) -> None:
         """Add the spells that sheet 台账 does not hold yet."""

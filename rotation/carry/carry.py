@@ -8,6 +8,7 @@ from pathlib import Path
 
 from rotation.carry.agreement import doubts
 from rotation.carry.ahead import YEAR, Carried, ahead
+from rotation.carry.fill import to_fill
 from rotation.carry.past import Past, from_folders, from_ledger, judged_workbook, without_round
 from rotation.carry.roster import read_roster, roster_doubts
 from rotation.carry.told import OWN, pages
@@ -18,7 +19,7 @@ from rotation.process.litter import put
 from rotation.tables.sheet_style import unwritable
 from rotation.text import Lang, say
 from rotation.workbook.reader import answered
-from rotation.workbook.rewritten import Rewriting
+from rotation.workbook.rewritten import PALE, YELLOW, Rewriting
 
 
 @dataclass(frozen=True)
@@ -149,7 +150,9 @@ def written(carried: Carried, source: Path, lang: Lang) -> bytes:
         copy.add("parameters", [Parameter(name=YEAR, value=str(carried.year))])
     for sheet, rows in carried.dropped.items():
         copy.drop(sheet, rows)
-    copy.yellow(carried.fill)
+    copy.mark(carried.must, YELLOW)
+    copy.mark(carried.open - carried.must, PALE)
+    carried.told = to_fill(carried, copy)
     for page in pages(carried, copy, lang):
         copy.page(page)
     return copy.done()

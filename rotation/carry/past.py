@@ -56,8 +56,18 @@ class Past:
         return new if new is not None and new in self.round.problem.school else code
 
     def entry(self, spell: LedgerSpell) -> Text:
-        """Return by which entry a spell is known."""
-        return self.entries.get(spell.seq) or say("ledger, entry {n}", "台账第{n}条", n=spell.seq)
+        """Return by which entry a spell is known, and by which event when or how it ended; with document numbers."""
+        if spell.seq in self.entries:
+            return self.entries[spell.seq]
+        known = next((one.basis for one in self.history.rounds if one.seq == spell.seq), "")
+        told = say("ledger, entry {n}", "台账{n}", n=_entry(spell.seq, known))
+        return say("{t} and {e}", "{t}、{e}", t=told, e=_entry(spell.told_by, spell.told_basis)) if (
+            spell.told_by) else told
+
+
+def _entry(seq: int, basis: str) -> Text:
+    """Return the number of an entry, with its document number where it has one."""
+    return say("{n} ({b})", "第{n}条（{b}）", n=seq, b=basis) if basis else say("{n}", "第{n}条", n=seq)
 
 
 def from_folders(workbook: Path, folders: Sequence[Path], accept: Sequence[str] = ()) -> Past:

@@ -64,8 +64,8 @@ class AYearOn:
         New values by column; what is not there stays as it is.
     blank
         Columns that the office fills in.
-    due
-        The rotation whose term has ended; None of all others.
+    over
+        The rotation that has ended, by its term or early; None of all others.
     again
         Whether a deferral has run out (应恢复).
     free
@@ -78,11 +78,16 @@ class AYearOn:
     fate: Whereabouts = Whereabouts.STAYS
     changes: dict[str, NewValue] = field(default_factory=dict)
     blank: set[str] = field(default_factory=set)
-    due: Away | None = None
+    over: Away | None = None
     again: bool = False
     free: bool = False
     asks: list[Text] = field(default_factory=list)
     gone: Text | None = None
+
+    @property
+    def due(self) -> Away | None:
+        """The rotation whose term has ended; None of all others, and of one that ended early."""
+        return None if self.over is None or self.over.early else self.over
 
     def set(self, name: str, value: Any, why: Text) -> None:
         """Note a new value of a column."""
@@ -196,10 +201,10 @@ class People:
     def _back(self, person: AYearOn, away: Away) -> None:
         person.fate = Whereabouts.BACK
         self._returned(person, away.end, away.why)
+        person.over = away
         if away.early:
             self._forget_last(person)
             return
-        person.due = away
         person.set("last_host", away.host, away.why)
         if away.after_term is None:
             person.leave("after_term", say("not decided yet; blank counts as 返回原校", "尚未确定，留空按返回原校"))

@@ -55,8 +55,8 @@ def command_(
         how = Carrying(file, told["folders"], _history(file, told), held=not told["none"], year=told["year"],
                        accept=told["accept"], roster=told["roster"], lang=lang())
         carried, target = carry(how, out)
-    go_on(say("fill in what is yellow in {p}, then: rotation check {p}",
-              "打开 {p} 填写黄色单元格，再运行 rotation check {p}", p=target))
+    go_on(say("fill in what is yellow in {p} (pale blue may stay blank), then: rotation check {p}",
+              "打开 {p} 填写黄色单元格（浅蓝的可空），再运行 rotation check {p}", p=target))
     _tell(carried, target, as_json=as_json)
     ctx.exit(DONE)
 
@@ -93,6 +93,7 @@ def _of_folders(file: Path, folders: tuple[Path, ...]) -> History | None:
 
 
 def _tell(carried: Carried, target: Path, *, as_json: bool) -> None:
+    from rotation.carry.fill import MAY, MUST
     from rotation.carry.told import balance, lists
     from rotation.cli.console import answer, answer_written, write_json
     if as_json:
@@ -101,8 +102,10 @@ def _tell(carried: Carried, target: Path, *, as_json: bool) -> None:
     answer(balance(carried), "bold")
     for line in lists(carried):
         answer(line)
-    answer(say("{e} cells changed, {f} to be filled in; every change stands on sheet 结转说明",
-               "更改{e}个单元格，待填{f}个；逐格变动见“结转说明”表", e=len(carried.edits), f=len(carried.fill)))
+    answer(say("{e} cells changed; every change stands on sheet 结转说明, what is to be filled in on sheet 待填清单",
+               "更改{e}个单元格，逐格变动见“结转说明”表；待填的见“待填清单”表", e=len(carried.edits)))
+    for one in carried.told:
+        answer(say("  {k}: {c}", "  {k}：{c}", k=MUST if one.must else MAY, c=one.said))
     answer_written(target)
 
 
@@ -111,6 +114,8 @@ def _plain(carried: Carried, target: Path) -> dict[str, Any]:
     return {
         "file": str(target), "year": carried.year, "roster": len(carried.people),
         "fates": {shown(fate): number for fate, number in carried.count.items()},
-        "changed": len(carried.edits), "to_fill_in": len(carried.fill),
+        "changed": len(carried.edits), "to_fill_in": len(carried.open), "must_be_filled_in": len(carried.must),
+        "columns_to_fill_in": [{"sheet": one.sheet, "column": shown(one.column), "cells": one.number,
+                                "places": one.places, "must": one.must} for one in carried.told],
         "dropped": {sheet: len(rows) for sheet, rows in carried.dropped.items()},
         "spells_added": len(carried.spells), "notes": [shown(line) for line in lists(carried)]}

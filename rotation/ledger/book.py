@@ -7,7 +7,7 @@ from datetime import datetime
 from rotation.domain.fields import columns
 from rotation.figures.words import yes
 from rotation.ledger.history import History, LedgerSpell
-from rotation.ledger.lists import FORGOTTEN
+from rotation.ledger.lists import FORGOTTEN, proof
 from rotation.ledger.sheets import PAST, NamedSchool, PastSpell
 from rotation.tables.sheet_writer import paper_book
 from rotation.tables.table import NUMBER, Column, Table
@@ -56,12 +56,9 @@ def ledger_tables(history: History, now: datetime) -> tuple[Table, ...]:
         When it is printed.
     """
     spells = tuple(one for one in history.recorded if one.home)
-    proof = say("Chain of {b}: entry {n}, head {h}, {d}. Whoever has this paper can prove the database by it: "
-                "rotation ledger verify --head", "{b}台账：记至第{n}条，校验码 {h}，{d}。凭本页可核对数据库："
-                "rotation ledger verify --head", b=history.banner, n=history.seq, h=history.head,
-                d=now.date().isoformat())
+    below = say("{p} ({d})", "{p}（{d}）", p=proof(history), d=now.date().isoformat())
     head = Table("past", pair(PAST.english, PAST.title), say("{b}: rotations of teachers", "{b}教师交流轮岗台账",
-                 b=history.banner), _columns(history), spells, notes_below=(proof,), frozen=4)
+                 b=history.banner), _columns(history), spells, notes_below=(below,), frozen=4)
     return head, _schools(history)
 
 

@@ -78,7 +78,7 @@ class Fold:
             self._import(seq, payload)
         elif isinstance(payload, EventPayload):
             self._events.setdefault(self._name_of(payload), seq)
-            self._event(seq, payload)
+            self._event(seq, basis, payload)
 
     def told(self, payload: EventPayload) -> int | None:
         """Return the entry that tells of the same event: kind, person or school, and month; None if there is none."""
@@ -153,13 +153,13 @@ class Fold:
 
     # -- events -------------------------------------------------------------------------------
 
-    def _event(self, seq: int, told: EventPayload) -> None:
+    def _event(self, seq: int, basis: str, told: EventPayload) -> None:
         if told.kind in (EventKind.MERGED, EventKind.RENAMED):
             self._follow(told)
         elif told.person is not None and told.kind is EventKind.RENUMBERED:
             self._renumber(self.canonical(told.person), told.becomes or "")
         elif told.person is not None:
-            self._of_person(seq, self.canonical(told.person), told)
+            self._of_person(seq, basis, self.canonical(told.person), told)
 
     def _follow(self, told: EventPayload) -> None:
         code = told.becomes or told.school or ""
@@ -177,13 +177,15 @@ class Fold:
         self._itineraries = [_called(one, person, becomes) for one in self._itineraries]
         self._walks = [_called(walk, person, becomes) for walk in self._walks]
 
-    def _of_person(self, seq: int, person: str, told: EventPayload) -> None:
+    def _of_person(self, seq: int, basis: str, person: str, told: EventPayload) -> None:
         month, slot = month_of(told.month), self._last(person)
         if slot is not None:
             before = self._spells[slot]
             if told.kind is EventKind.EXTENDED and before.planned_end is not None:
                 self._ends.setdefault(slot, before.planned_end)
-            self._spells[slot] = _after(self._spells[slot], told, month)
+            after = _after(before, told, month)
+            changed = _ends(after) != _ends(before)
+            self._spells[slot] = replace(after, told_by=seq, told_basis=basis) if changed else after
         if told.kind in WALKS:
             self._walks.append(Walk(seq=seq, person=person, kind=told.kind, month=month, school=told.school or ""))
 
@@ -213,8 +215,14 @@ def _kept(spell: LedgerSpell, before: LedgerSpell | None) -> LedgerSpell:
     if before is None or (before.home, before.host) != (spell.home, spell.host):
         return spell
     return replace(spell, real_end=before.real_end, ended=before.ended, after_term=before.after_term,
+                   told_by=before.told_by, told_basis=before.told_basis,
                    extended=before.extended, reported=before.reported, appraisal=before.appraisal,
                    planned_end=before.planned_end if before.extended else spell.planned_end)
+
+
+def _ends(spell: LedgerSpell) -> tuple[object, ...]:
+    """Return when and how a spell ends."""
+    return spell.planned_end, spell.real_end, spell.ended, spell.after_term
 
 
 def _imported(seq: int, person: str, item: Imported) -> LedgerSpell:

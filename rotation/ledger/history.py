@@ -99,6 +99,8 @@ class LedgerSpell:
         考核等次 while there; None if not told.
     checked
         False of an import: 未经本系统核查.
+    told_by, told_basis
+        Entry of the event that changed last when or how it ends, and its document number; 0 and empty if none did.
     """
 
     seq: int
@@ -122,6 +124,8 @@ class LedgerSpell:
     reported: bool = False
     appraisal: Grade | None = None
     checked: bool = True
+    told_by: int = 0
+    told_basis: str = ""
 
     @property
     def end(self) -> Month | None:

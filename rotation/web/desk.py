@@ -35,6 +35,8 @@ class Fill(BaseModel):
     sheet: str = ""
     column: dict[str, str] = Field(default_factory=dict)
     number: int = 0
+    places: str = ""
+    must: bool = True
 
 
 class CarriedNote(BaseModel):

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rotation.errors import RotationError, WorkbookError, all_told
 from rotation.process.litter import private_folder
-from rotation.text import Text, pair, say
+from rotation.text import Text, say
 from rotation.web.job import both
 from rotation.web.tasks import Plain, issues_told
 
 if TYPE_CHECKING:
-    from rotation.carry.ahead import Carried
     from rotation.ledger.history import History, LedgerSpell
     from rotation.ledger.store import Draft, Ledger, Pen
     from rotation.tables.table import Table
@@ -273,17 +271,7 @@ def carried(request: Plain, tell: Heard) -> Plain:
     except RotationError as error:
         return {"refused": both(error.message)}
     lacking = [NOT_RECORDED] if history is None and book.store.place.there else []
-    return {"content": content, "year": made.year, "fill": list(_yellow(made)),
+    return {"content": content, "year": made.year, "fill": [
+        {"sheet": one.sheet, "column": both(one.column), "number": one.number, "places": one.places, "must": one.must}
+        for one in made.told],
             "says": both(Text.joined([balance(made), *lacking], ". ", "。"))}
-
-
-def _yellow(made: Carried) -> Iterator[Plain]:
-    """Yield how many cells of which column are to be filled in, in the order of the sheets."""
-    from rotation.domain.fields import columns
-    from rotation.domain.problem import SHEETS
-    numbers = Counter((cell.sheet, cell.name) for cell in set(made.fill))
-    for sheet in SHEETS:
-        for name, told in columns(sheet.record).items():
-            if number := numbers[sheet.attribute, name]:
-                yield {"sheet": made.past.reading.tables[sheet.attribute].layout.grid.title,
-                       "column": both(pair(told.english, told.title)), "number": number}

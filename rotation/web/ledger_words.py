@@ -61,9 +61,13 @@ LEDGER_WORDS: Mapping[str, Text] = {
                        "无法得知的留空标黄，不作推测。"),
     "carry_earlier": say("Rounds of earlier years whose spells belong to it", "同时带入往年方案的交流经历"),
     "carried_from": say("Carried from {r}", "由 {r} 结转"),
-    "to_fill": say("Download the workbook, fill in the yellow cells, and drop it again. Sheet 结转说明 tells every "
-                   "cell that changed.", "请下载数据，填写标黄的单元格后重新放入；逐格变动见“结转说明”表。"),
+    "to_fill": say("Download the workbook, fill in the yellow cells (the pale blue ones may stay blank), and drop it "
+                   "again. Sheet 结转说明 tells every cell that changed.",
+                   "请下载数据，填写黄底的单元格（浅蓝底的可空）后重新放入；逐格变动见“结转说明”表。"),
     "to_fill_in": say("Cells to fill in", "待填（处）"),
+    "must_or_may": say("Must or may", "要求"),
+    "must": say("must be filled in", "必填"),
+    "may": say("may stay blank", "可空"),
     "sheet": say("Sheet", "工作表"),
     "take_book": say("Download the workbook", "下载数据"),
     # -- what is done to it

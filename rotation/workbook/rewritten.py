@@ -34,8 +34,8 @@ from rotation.workbook.reader import Reading
 from rotation.workbook.tables import ReadSheet
 from rotation.workbook.weight import opened
 
-YELLOW = "FFFFF2A8"
-"""Ground of a cell that the office still has to fill in; it goes as soon as something stands there."""
+YELLOW, PALE = "FFFFF2A8", "FFE3F0FA"
+"""Grounds of blank cells that the office must fill in, and that it may; they go as soon as something stands there."""
 _NOTE = "【结转】"
 """How our notes beside cells begin, by which the next year takes them away again."""
 _SHEET_OF = {sheet.attribute: sheet for sheet in SHEETS}
@@ -194,17 +194,17 @@ class Rewriting:
 
     # -- what is seen -------------------------------------------------------------------------------
 
-    def yellow(self, spots: Iterable[CellAt]) -> None:
-        """Let blank cells be yellow until something stands there."""
+    def mark(self, spots: Iterable[CellAt], color: str) -> None:
+        """Give blank cells a ground until something stands there."""
         found: dict[tuple[str, str], list[int]] = {}
         for spot in spots:
             gone = self._gone.get(spot.sheet, [])
             found.setdefault((spot.sheet, spot.name), []).append(spot.row - bisect_left(gone, spot.row))
-        for (attribute, name), rows in found.items():
+        for (attribute, name), rows in sorted(found.items()):
             sheet, letter = self._sheet(attribute), get_column_letter(self._places[attribute][name])
             for first, last in _runs(sorted(set(rows))):
                 rule = Rule("expression", formula=[f"LEN(TRIM({letter}{first}))=0"], dxf=DifferentialStyle(
-                    fill=PatternFill("solid", start_color=YELLOW, end_color=YELLOW)))
+                    fill=PatternFill("solid", start_color=color, end_color=color)))
                 sheet.conditional_formatting.add(f"{letter}{first}:{letter}{last}", rule)
 
     def page(self, page: AddedSheet, *, first: bool = False) -> None:
@@ -313,12 +313,12 @@ def _lift_area(sheet: Any, area: Any, gone: Sequence[int]) -> None:
 
 
 def _without_marks(sheet: Any) -> None:
-    """Take off the yellow and the notes of an earlier year."""
+    """Take off the grounds and the notes of an earlier year."""
     kept = ConditionalFormattingList()
     for area in sheet.conditional_formatting:
         for rule in area.rules:
             fill = rule.dxf.fill if rule.dxf is not None else None
-            if fill is None or YELLOW not in (fill.start_color.rgb, fill.end_color.rgb):
+            if fill is None or not {YELLOW, PALE} & {fill.start_color.rgb, fill.end_color.rgb}:
                 kept.add(str(area.sqref), rule)
     sheet.conditional_formatting = kept
     for cell in sheet._cells.values():  # noqa: SLF001 - see above
@@ -346,6 +346,11 @@ def _body_styles(cell: Any) -> dict[bool, Any]:
     return {False: number, True: copy(cell._style)}  # noqa: SLF001
 
 
+def _lines(value: str | int, width: int) -> int:
+    """Return how many lines a value takes in a column; shown letters are a little wider than they are counted."""
+    return 1 if isinstance(value, int) else 1 + 11 * text_width(value) // (10 * width + 1) if value else 1
+
+
 def _write_page(sheet: Any, page: AddedSheet) -> None:
     sheet.cell(1, 1).value = page.heading
     sheet.cell(1, 1).font = Font(name=HEADING_FONT, size=16)
@@ -366,8 +371,12 @@ def _write_page(sheet: Any, page: AddedSheet) -> None:
             cell = sheet.cell(row, column)
             cell.value, cell._style = value, styles[isinstance(value, str)]  # noqa: SLF001 - a style made once
             cell.data_type = "s" if isinstance(value, str) else "n"
+        lines = max(_lines(value, width) for value, (_, width) in zip(values, page.titles, strict=True))
+        if lines > 1:
+            sheet.row_dimensions[row].height = _LINE * lines
     sheet.freeze_panes = sheet.cell(head + 1, 1)
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     sheet.print_title_rows = f"{head}:{head}"
+    sheet.oddFooter.center.text = "&P / &N"
 

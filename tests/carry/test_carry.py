@@ -18,6 +18,7 @@ from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.run import Inputs
 from rotation.run.gather import gather
 from rotation.workbook.reader import read_workbook
+from rotation.workbook.rewritten import PALE, YELLOW
 from tests.support.next_year import filled_in, yellow
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run
@@ -50,6 +51,55 @@ def test_it_reads_back_and_only_what_is_yellow_is_refused(next_year):
     marked = yellow(next_year)
     for issue in reading.issues:
         assert issue.severity != "error" or issue.cell in marked[issue.sheet], issue.render("zh")
+
+
+def test_what_must_be_filled_in_is_what_the_check_asks_for(next_year):
+    """Yellow: what is refused, asked or missed while blank; pale blue: what the check says nothing of."""
+    must, may = yellow(next_year, YELLOW), yellow(next_year, PALE)
+    found = {(issue.sheet, issue.cell) for issue in read_workbook(next_year).issues if issue.severity != "note"}
+    assert found & {(sheet, cell) for sheet, cells in may.items() for cell in cells} == set()
+    asked = {cell.rstrip("0123456789") for sheet, cell in found if cell in must.get("学校", ())}
+    assert asked == {cell.rstrip("0123456789") for cell in must["学校"]}
+
+
+def test_every_column_to_be_filled_in_is_listed_with_its_cells(next_year):
+    book = load_workbook(next_year)
+    rows = [row for row in book["待填清单"].iter_rows(values_only=True) if row[0] in ("必填", "可空")]
+    for color, word in ((YELLOW, "必填"), (PALE, "可空")):
+        told = {}
+        for row in rows:
+            if row[0] == word:
+                for part in row[4].split("、"):
+                    first, _, last = part.partition(":")
+                    letter = first.rstrip("0123456789")
+                    told.setdefault(row[1], set()).update(f"{letter}{n}" for n in range(
+                        int(first.removeprefix(letter)), int((last or first).removeprefix(letter)) + 1))
+        assert told == yellow(next_year, color)
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=["必填", "可空"].index)
+
+
+def test_last_years_value_stands_beside_what_is_asked(next_year, made):
+    """Who led a class, who will teach a graduating one, and last year's numbers: yes alone, not every no."""
+    old, new = load_workbook(made), load_workbook(next_year)
+    def titled(sheet, title):
+        return next(cell.column for row in sheet.iter_rows(max_row=3) for cell in row
+                    if str(cell.value or "").rstrip("*") == title)
+    for title, word, shown in (("教师", "班主任", {"是"}), ("教师", "下学年毕业班", {"是"}), ("学校", "小学学生数", None)):
+        before = {row[0].value: row[titled(old[title], word) - 1].value for row in old[title].iter_rows(min_row=2)}
+        for row in new[title].iter_rows(min_row=2):
+            was, note = before.get(row[0].value), row[titled(new[title], word) - 1].comment
+            if row[0].value in before and was is not None and (shown is None or was in shown):
+                assert f"上年：{was}" in note.text
+            else:
+                assert note is None
+
+
+def test_schools_are_told_by_name(next_year, past):
+    """A code alone tells an officer nothing: wherever one changed, or a row came, its name stands there too."""
+    codes = set(past.round.problem.school)
+    told = [cell for row in load_workbook(next_year)["结转说明"].iter_rows(values_only=True) for cell in row[4:7]]
+    assert not codes & set(told)
+    assert any(past.round.named(code) in str(cell) and "→" in str(cell) for code in codes for cell in told)
 
 
 def test_filled_in_it_says_what_was_decided(next_year, made, published, past, tmp_path):

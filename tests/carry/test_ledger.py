@@ -89,11 +89,17 @@ def test_what_happened_since_is_carried(made, published, tmp_path):
     absent, early, gone = (item.teacher for item in sent)
     told = happened(
         ledger, tmp_path, ("未报到", absent, "2026-09", None, None, None, CLERK),
-        ("提前结束", early, "2027-01", None, None, None, CLERK), ("调出", gone, "2027-03", None, None, None, CLERK))
+        ("提前结束", early, "2027-01", None, None, "西教发〔2027〕3号", CLERK), ("调出", gone, "2027-03", None, None, None, CLERK))
     people = {person.teacher.id: person for person in ahead(from_ledger(made, told)).people}
     assert [people[key].fate for key in (absent, early, gone)] == [
         Whereabouts.STAYS, Whereabouts.BACK, Whereabouts.LEFT]
     assert people[early].changes["rotation_ended"].value == Month(2027, 1)
+    assert str(people[early].changes["rotation_ended"].why) == "台账第1条（乌教发〔2026〕1号）、第3条（西教发〔2027〕3号）"
+    path = tmp_path / "2027数据.xlsx"
+    path.write_bytes(written(ahead(from_ledger(made, told)), made, "zh"))
+    due = {row[1]: row for row in load_workbook(path)["期满名册"].iter_rows(values_only=True)}
+    assert due[early][5:8] == ("2026-09", "2027-01", "提前结束")
+    assert {row[7] for key, row in due.items() if key not in (early, "教师编号", None)} <= {"期满"}
 
 
 def test_a_folder_that_the_ledger_has_recorded_is_carried_with_what_it_tells_since(book, published, tmp_path):

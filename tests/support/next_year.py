@@ -9,22 +9,23 @@ from typing import Any
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter, range_boundaries
 
-from rotation.workbook.rewritten import YELLOW
+from rotation.workbook.rewritten import PALE, YELLOW
 
 _LAST_YEAR = ("班数", "学生数", "需求数", "最多")
 """Columns in which the number of last year is as good as any."""
 
 
-def yellow(path: Path) -> dict[str, set[str]]:
-    """Addresses of the cells that are yellow while blank, by sheet."""
+def yellow(path: Path, *colors: str) -> dict[str, set[str]]:
+    """Addresses of the cells that have a ground while blank, by sheet: of any, or of the colors named."""
     book = load_workbook(path)
-    return {sheet.title: _cells(sheet) for sheet in book.worksheets if _cells(sheet)}
+    told = {sheet.title: _cells(sheet, colors or (YELLOW, PALE)) for sheet in book.worksheets}
+    return {title: cells for title, cells in told.items() if cells}
 
 
-def _cells(sheet: Any) -> set[str]:
+def _cells(sheet: Any, colors: tuple[str, ...]) -> set[str]:
     found = set()
     for area in sheet.conditional_formatting:
-        if any(rule.dxf is not None and rule.dxf.fill is not None and rule.dxf.fill.start_color.rgb == YELLOW
+        if any(rule.dxf is not None and rule.dxf.fill is not None and rule.dxf.fill.start_color.rgb in colors
                for rule in area.rules):
             for part in str(area.sqref).split():
                 left, top, right, bottom = range_boundaries(part)
