@@ -98,7 +98,7 @@ def _notes(carried: Carried, copy: Rewriting, lang: Lang) -> AddedSheet:
         [line.render(lang) for line in head],
         _titles(lang, (say("Sheet", "工作表"), 12), (say("Cell", "单元格"), 10),
                 (say("Number or code", "编号或代码"), 14), (say("Name", "姓名或校名"), 22), (say("Column", "列"), 18),
-                (say("Before", "原值"), 34), (say("Now", "现值"), 34), (say("By what", "依据"), 40)), rows)
+                (say("Before", "原值"), 28), (say("Now", "现值"), 28), (say("By what", "依据"), 40)), rows)
 
 
 def _row(edits: list[Edit], carried: Carried, copy: Rewriting, lang: Lang) -> list[str | int]:
@@ -111,9 +111,9 @@ def _row(edits: list[Edit], carried: Carried, copy: Rewriting, lang: Lang) -> li
 
 
 def _placed(carried: Carried, shown: str) -> str:
-    """Return a value; the code of a school with its name."""
+    """Return a value, a school by its name: a code tells an officer nothing."""
     school = carried.past.round.problem.school.get(shown)
-    return shown if school is None else f"{school.name}（{shown}）"
+    return shown if school is None else school.name
 
 
 def _spoken(value: object, lang: Lang) -> str:
@@ -196,7 +196,7 @@ def _due(carried: Carried, lang: Lang) -> AddedSheet:
             "并在台账登记（rotation ledger event）。",
             y=carried.year).render(lang), *_head(carried, lang)],
         _titles(lang, (say("No.", "序号"), 6), (say("Teacher ID", "教师编号"), 14), (say("Name", "姓名"), 12),
-                (say("Home school", "派出学校"), 26), (say("Host school", "接收学校"), 26), (say("Start", "开始"), 10),
+                (say("Home school", "派出学校"), 28), (say("Host school", "接收学校"), 28), (say("Start", "开始"), 10),
                 (say("End", "结束"), 10), (say("How", "方式"), 10),
                 (say("After the term", "期满去向"), 12), (say("By what", "依据"), 30)), rows)
 
