@@ -15,5 +15,6 @@ class Scenarios(BuildHookInterface):  # type: ignore[type-arg]
         """Name the files before the wheel is built."""
         if version == "editable":
             return
-        for path in sorted((Path(self.root) / "scenarios").glob("*.toml")):
-            build_data["force_include"][str(path)] = f"rotation/data/scenarios/{path.name}"
+        home = Path(self.root) / "scenarios"
+        for path in sorted((*home.glob("*.toml"), *home.glob("share/*.toml"))):
+            build_data["force_include"][str(path)] = f"rotation/data/scenarios/{path.relative_to(home).as_posix()}"

@@ -37,12 +37,15 @@ def _list(ctx: click.Context, _option: click.Parameter, wanted: bool) -> None:
     if not wanted or ctx.resilient_parsing:
         return
     from rotation.cli.console import Listing, out
-    from rotation.whatif.file import read_scenario, shipped
-    table = Listing((say("name", "名称"), say("scenario", "情景"), say("question", "要回答的问题")))
-    for path in shipped():
-        told = read_scenario(path)
-        table.line(told.name, told.label.render(lang()), told.question.render(lang()))
-    out().print(table)
+    from rotation.whatif.file import read_scenario, shipped, shipped_of_sharing
+    for title, paths in (
+            (say("after a workbook: the round", "数据工作簿：教师方案"), shipped()),
+            (say("after a folder of rotation share: shared lessons", "走教方案文件夹：走教、同频"),
+             shipped_of_sharing())):
+        table = Listing((say("name", "名称"), say("scenario", "情景"), say("question", "要回答的问题")), title=title)
+        for told in map(read_scenario, paths):
+            table.line(told.name, told.label.render(lang()), told.question.render(lang()))
+        out().print(table)
     ctx.exit(0)
 
 
@@ -78,7 +81,12 @@ def command_(
     """Compare scenarios and say how each ended."""
     from rotation.cli.issues import refusing
     from rotation.cli.progress import WhatIfProgress
+    from rotation.share.publish import tells_share
     from rotation.whatif.whatif import Effort, compare_scenarios
+    if tells_share(files[0]):
+        from rotation.cli.sharing import whatif_shared
+        with refusing(None, as_json=as_json):
+            ctx.exit(whatif_shared(files, _wanted(scenarios, shared=True), out, time_limit, told, as_json=as_json))
     if principals:
         from rotation.cli.leaders import whatif_leaders
         with refusing(files, as_json=as_json):
@@ -120,14 +128,14 @@ def _after(folder: Path, given: Inputs) -> Scenario:
         after=moves_of(folder, given))
 
 
-def _wanted(scenarios: tuple[str, ...]) -> list[str]:
+def _wanted(scenarios: tuple[str, ...], *, shared: bool = False) -> list[str]:
     """Return the scenarios asked for; without any there is nothing to compare."""
-    from rotation.whatif.file import BASELINE, shipped
+    from rotation.whatif.file import BASELINE, shipped, shipped_of_sharing
     if not scenarios:
         raise click.UsageError(shown(say(
             "name at least one scenario with -s, or all with -s all; --list shows them",
             "请用 -s 给出至少一个情景（-s all 为全部自带情景，--list 可查看）")))
-    every = [path.stem for path in shipped() if path.stem != BASELINE]
+    every = [path.stem for path in (shipped_of_sharing() if shared else shipped()) if path.stem != BASELINE]
     return list(dict.fromkeys(
         name for given in scenarios for name in (every if given == ALL else [given])))
 

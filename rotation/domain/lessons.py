@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import lcm
 
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.plan import Plan
+from rotation.domain.problem import Problem
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import grades_of
 from rotation.domain.support import Support, Walking
@@ -108,6 +109,16 @@ def lessons_of(round: Round, cell: Opening, teacher: Teacher, unit: int) -> int:
 def full_load(round: Round, cell: Opening) -> Fraction:
     """Return the lessons a week of one full load."""
     return round.teaching.load(cell.stage, cell.subject)
+
+
+MOST_ROOMS = 20
+"""No school has more rooms for remote lessons."""
+
+
+def with_rooms(facts: Problem, schools: Collection[str], number: int = 1) -> Problem:
+    """Return facts in which some schools, by code, have more rooms for remote lessons (同频互动教室), 20 at most."""
+    return replace(facts, schools=tuple(replace(
+        one, remote_room=min(MOST_ROOMS, one.rooms + number)) if one.code in schools else one for one in facts.schools))
 
 
 def _part(round: Round, cell: Opening, hundredths: int, unit: int) -> int:

@@ -160,6 +160,11 @@ def of_leaders(name: str) -> bool:
     return declared_by(name, "principals") is not None
 
 
+def of_sharing(name: str) -> bool:
+    """Whether a parameter belongs to the plan of shared lessons."""
+    return name == DECLARED["sharing"].tiers or declared_by(name, "sharing") is not None
+
+
 def _meant(name: str) -> Text:
     """Return which parameters may be meant; see `_near`."""
     near = _near(name.strip().lower())

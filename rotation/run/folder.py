@@ -41,6 +41,7 @@ RECORD_JSON = "batch.json"
 PRINCIPALS_JSON, PRINCIPALS_XLSX = "principals.json", "校长方案.xlsx"
 YEARS_JSON, YEARS_XLSX = "years.json", "三年规划.xlsx"
 VARIANTS_JSON, VARIANTS_XLSX = "variants.json", "校长比较.xlsx"
+SHARE_CASES_JSON, SHARE_CASES_XLSX = "share_cases.json", "走教情景比较.xlsx"
 SHARE_JSON, SHARE_XLSX = "share.json", "走教同频方案.xlsx"
 _OTHERS = {
     **dict.fromkeys((SWEEP_JSON, SWEEP_XLSX), say("what a sweep found", "比例测算的结果")),
@@ -49,6 +50,8 @@ _OTHERS = {
     **dict.fromkeys((VARIANTS_JSON, VARIANTS_XLSX), say("a comparison of plans of leaders", "校长方案的比较结果")),
     **dict.fromkeys((PRINCIPALS_JSON, PRINCIPALS_XLSX), say("a plan of school leaders", "校长交流方案")),
     **dict.fromkeys((SHARE_JSON, SHARE_XLSX), say("a plan of shared lessons", "走教同频方案")),
+    **dict.fromkeys((SHARE_CASES_JSON, SHARE_CASES_XLSX), say(
+        "a comparison of plans of shared lessons", "走教方案的情景比较")),
     **dict.fromkeys((YEARS_JSON, YEARS_XLSX), say("a plan over several years", "三年规划")),
     RECORD_JSON: say("the record of a banner without a plan", "未编成方案的旗县的记录")}
 """Files of other commands, and what they are: folders look alike, and are named where a plan is meant."""

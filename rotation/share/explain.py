@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from functools import cached_property
 
-from rotation.domain.lessons import full_load
+from rotation.domain.lessons import full_load, with_rooms
 from rotation.domain.round import Opening
 from rotation.domain.sharing import Mover
 from rotation.domain.teacher import Teacher
@@ -16,7 +16,7 @@ from rotation.rules._share import fit, lessons_told, place_told, ruling
 from rotation.rules.w08_people import WhoWalks
 from rotation.rules.w20_days import DaysAway
 from rotation.share.calendar import WEEKDAYS, part_told
-from rotation.share.supposing import Resolved, least_open, over, with_rooms
+from rotation.share.supposing import Resolved, least_open, over
 from rotation.share.tables import CERTIFIED
 from rotation.share.tables_remote import class_told
 from rotation.share.view import ShareView

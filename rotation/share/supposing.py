@@ -35,12 +35,6 @@ def over(plan: Plan, facts: Problem) -> Plan:
     return Plan.of(replace(plan.round, problem=facts), [(one.teacher, one.opening) for one in plan.placements])
 
 
-def with_rooms(facts: Problem, schools: frozenset[str], number: int = 1) -> Problem:
-    """Return facts in which some schools have more rooms for remote lessons (同频互动教室)."""
-    return replace(facts, schools=tuple(
-        replace(one, remote_room=one.rooms + number) if one.code in schools else one for one in facts.schools))
-
-
 def least_open(plan: Plan, policy: SharePolicy, seconds: float) -> Resolved | None:
     """Return the plan with least open lessons; None if time was over before any.
 

@@ -13,12 +13,14 @@ from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import BeforeValidator, ConfigDict, Field
 
+from rotation.domain.lessons import MOST_ROOMS, with_rooms
 from rotation.domain.months import Month
 from rotation.domain.own_kind import OfOwnKind
 from rotation.domain.problem import Problem
 from rotation.domain.ratio import floor_of, half_up, parse_share, spell_share
 from rotation.domain.revision import Change, ChangeKind, Lineage
 from rotation.domain.school import School, grades_of
+from rotation.domain.support import Walking
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import UNPOSTED, Degree, Gender, PersonStatus, Setting, Stage
 from rotation.text import Text, say
@@ -187,6 +189,46 @@ _LAPSES: dict[str, tuple[Text, dict[str, Any]]] = {
 """What may lapse: its name, and the fields that are emptied."""
 
 
+class NewWalkers(Supposition):
+    """Teachers come who only walk (走教 专职), with their base at a school; their ids say that they are supposed."""
+
+    kind = "walkers"
+
+    subject: str
+    school: str
+    number: int = Field(default=1, ge=1, le=50)
+    stage: Literal["小学", "初中"] = "小学"
+
+    def applied(self, problem: Problem, year: int) -> Supposed:
+        """Return the facts with the walkers; see `Supposition.applied`."""
+        come = NewRecruits(subject=self.subject, number=self.number, stage=self.stage).applied(problem, year).problem
+        (code,) = _parsed("school", (self.school,), "school", lexicon(problem))
+        people = tuple(one if one.id in problem.teacher else replace(
+            one, id=f"专职走教{one.id}", name=f"专职走教{one.id}", school=code, walking=Walking.ONLY)
+            for one in come.teachers)
+        return Supposed(_peopled(problem, people), (say(
+            "{n} new teachers of {s} ({g}) at {c} only walk, supposed",
+            "{c}新增专职走教教师{n}人（{g}{s}，假设人员）", n=self.number, s=self.subject, g=Stage(self.stage),
+            c=problem.school[code].name),))
+
+
+class MoreRooms(Supposition):
+    """Schools get more rooms for remote lessons (同频互动教室); every school that has none, if none is named."""
+
+    kind = "rooms"
+
+    number: int = Field(default=1, ge=1, le=MOST_ROOMS)
+    schools: tuple[str, ...] = ()
+
+    def applied(self, problem: Problem, year: int) -> Supposed:
+        """Return the facts with the rooms; see `Supposition.applied`."""
+        del year
+        named = _schools(problem, self.schools) or {one.code for one in problem.schools if not one.rooms}
+        return Supposed(with_rooms(problem, named, self.number), (say(
+            "{n} schools get {m} more rooms for remote lessons each", "{n}所学校各增加同频互动教室{m}间", n=len(named),
+            m=self.number),))
+
+
 class Lapsed(Supposition):
     """Deferrals, terms of bound service or waits after a rotation end, of all or of those named."""
 
@@ -211,7 +253,8 @@ def _emptied(teacher: Teacher, fields: dict[str, Any]) -> Teacher:
     return replace(teacher, **fields)
 
 
-KINDS: dict[str, type[Supposition]] = {kind.kind: kind for kind in (Growth, NewRecruits, Lapsed)}
+KINDS: dict[str, type[Supposition]] = {kind.kind: kind for kind in (
+    Growth, NewRecruits, Lapsed, MoreRooms, NewWalkers)}
 """Kinds of changes that are a scenario's own."""
 REVISIONS = {kind.english: kind for kind in ChangeKind if kind not in (ChangeKind.REPORTED, ChangeKind.JOINED)}
 """Kinds that the change list of a published plan knows as well."""

@@ -89,6 +89,11 @@ def shipped() -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path.stem != BASELINE))
 
 
+def shipped_of_sharing() -> tuple[Path, ...]:
+    """Return the scenario files of shared lessons that come with the program."""
+    return tuple(sorted((_home() / "share").glob(f"*{_SUFFIX}"), key=lambda path: path.stem))
+
+
 def _home() -> Path:
     """Return the folder of the shipped files: inside the installed package, or beside it."""
     package = Path(__file__).parent.parent
@@ -113,13 +118,14 @@ def find_scenario(wanted: str | Path, near: Path | None = None) -> Path:
     """
     text = str(wanted)
     places = [Path(text)] if near is None else [near / text, near / (text + _SUFFIX)]
-    places += [path for path in shipped() if text in (path.stem, path.name)]
+    every = (*shipped(), *shipped_of_sharing())
+    places += [path for path in every if text in (path.stem, path.name)]
     found = next((path for path in places if os.path.isfile(path)), None)  # noqa: PTH113 - of any length
     if found is None:
         raise ScenarioError([say(
             "there is no scenario {t}: give a file, or one of {n}",
             "没有“{t}”这个情景：请给出情景文件，或下列名称之一：{n}", t=text,
-            n=tuple(path.stem for path in shipped()))])
+            n=tuple(path.stem for path in every))])
     return found
 
 

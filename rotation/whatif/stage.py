@@ -17,7 +17,7 @@ from rotation.errors import PolicyError
 from rotation.figures.figures import Said
 from rotation.model.eligibility import judged_alone
 from rotation.model.orders import moot_locks
-from rotation.policy.parameters import SECTIONS, flatten, of_leaders
+from rotation.policy.parameters import SECTIONS, flatten, of_leaders, of_sharing
 from rotation.policy.policy import Policy
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS
@@ -69,7 +69,7 @@ def staged(case: Case, scenario: Scenario) -> Staged:
         parameter, or changes what the command line sets as well.
     """
     policy = _policy(case, scenario)
-    problem, says = _supposed(applied(case.problem, scenario.after), scenario, policy.settings.year)
+    problem, says = supposed(applied(case.problem, scenario.after), scenario, policy.settings.year)
     problem, moot = _without_moot_locks(problem, policy)
     return Staged(scenario, problem, policy, (*_led(scenario), *says, *moot))
 
@@ -100,6 +100,11 @@ def _policy(case: Case, scenario: Scenario) -> Policy:
         raise ScenarioError([say("{p}: {n} is a parameter of the plan of leaders: add --principals",
                                  "{p}：{n} 是校长方案的参数，请加 --principals", p=scenario.values[name].place, n=name)
                              for name in led])
+    shared = [name for name in scenario.values if of_sharing(name)]
+    if shared:
+        raise ScenarioError([say("{p}: {n} is a parameter of shared lessons: name the folder that rotation share made",
+                                 "{p}：{n} 是走教方案的参数，请对 rotation share 生成的走教方案文件夹测算",
+                                 p=scenario.values[name].place, n=name) for name in shared])
     values = {name: (value, case.policy.sources.get(name, DEFAULT))
               for name, value in case.policy.raw.items()}
     for name, given in scenario.values.items():
@@ -128,9 +133,10 @@ def _refuse_collisions(inputs: Inputs, scenario: Scenario) -> None:
             for name in both])
 
 
-def _supposed(
+def supposed(
     problem: Problem, scenario: Scenario, year: int
 ) -> tuple[Problem, tuple[Text, ...]]:
+    """Return the facts that a scenario supposes, and the changes in sentences; errors as of `staged`."""
     says: list[Text] = []
     for change in scenario.facts:
         changed = _applied(problem, change, scenario, year)

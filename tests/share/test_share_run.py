@@ -106,7 +106,7 @@ def test_a_school_is_told_why_lessons_are_open_and_what_would_close_them(shared:
     assert "二小（小学）音乐：应开12节，本学科教师上0节，本校兼课0节，走教12节，同频0节，没有人上0节" in told
     assert len(re.findall(r"(甲|乙)周[一二三四五]全天来校上6节", told)) == 2
     assert "外校没有教体育与健康、有体育与健康资格或兼教体育与健康的教师" in told
-    assert "该校再有1名体育与健康教师，可补上其中18节" in told
+    assert "该校再有1名体育与健康教师，至少可补上其中18节" in told
     assert "走教天数上限多1天，可补上其中0节" in told
 
 
@@ -304,3 +304,45 @@ def test_papers_audit_lessons_and_round_again_and_refuse_what_holds_no_plan(
     (round / "plan.json").write_text(json.dumps(plan, ensure_ascii=False), encoding="utf-8")
     sha = sha256((round / "plan.json").read_bytes()).hexdigest()
     refused({**told, "round": {**told["round"], "sha256": sha}}, 6)
+
+
+# -- scenarios --------------------------------------------------------------------------------
+
+
+def scenario(folder: Path, name: str, text: str) -> Path:
+    path = folder / f"{name}.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_scenarios_stand_beside_the_published_plan(shared: Path, tmp_path: Path) -> None:
+    sport = scenario(tmp_path, "体育", "[[facts.walkers]]\nsubject = '体育与健康'\nschool = '一小'\n")
+    told = json.loads(run("whatif", shared, "-s", "no_walk", "-s", sport, "-o", tmp_path / "out", "--json").stdout)
+    one, no_walk, walker = told["cases"]
+    assert one["counts"] == read_json(shared / SHARE_JSON, ShareFile).counts
+    assert (no_walk["counts"]["walked"], no_walk["counts"]["open"]) == (0, one["counts"]["open"] + one["counts"]["walked"])
+    assert walker["counts"]["open"] == one["counts"]["open"] - 18
+    sheets = load_workbook(Path(told["folder"]) / "走教情景比较.xlsx")
+    assert sheets.sheetnames == ["走教情景比较", "缺课差异", "走教人员差异"]
+    said = [row[5] for row in sheets["走教情景比较"].iter_rows(values_only=True)]
+    assert "少缺18节课" in said
+    assert f"多缺{one['counts']['walked']}节课" in said
+
+
+@pytest.mark.parametrize(("name", "text", "named"), [
+    ("轮", "[H10]\nrate = '15%'\n", "H10.rate"), ("招", "[[facts.recruits]]\nsubject = '音乐'\nnumber = 1\n", "recruits"),
+    ("校", "[[facts.walkers]]\nsubject = '音乐'\nschool = '九小'\n", "校.toml:3"),
+    ("科", "[[facts.walkers]]\nsubject = '魔法'\nschool = '一小'\n", "subject"),
+    ("间", "[[facts.rooms]]\nnumber = 21\n", "number"), ("天", "[W20]\ndays = 6\n", "W20.days")])
+def test_scenarios_that_shared_lessons_do_not_bear_are_refused(
+    shared: Path, tmp_path: Path, name: str, text: str, named: str,
+) -> None:
+    path = scenario(tmp_path, name, text)
+    assert named in run("whatif", shared, "-s", path, "-o", tmp_path / "out", code=2).output
+    assert not (tmp_path / "out").exists()
+
+
+def test_scenarios_of_the_other_plan_are_told_where_they_belong(shared: Path, book: Path, tmp_path: Path) -> None:
+    assert "走教方案文件夹" in run("whatif", book, "-s", "two_days", "-o", tmp_path, code=2).output
+    assert "情景文件" in run("whatif", shared, "-s", "two_days", "--set", "W20.days=1", "-o", tmp_path, code=2).output
+    assert "one_more_room" in run("whatif", "--list").output

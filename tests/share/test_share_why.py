@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rotation.domain.lessons import with_rooms
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.support import Walking
 from rotation.domain.vocabulary import PersonStatus
@@ -14,7 +15,7 @@ from rotation.rules._share_tiny import by_screen, walkers
 from rotation.share.annex import share_tables
 from rotation.share.calendar import part_told, week_of
 from rotation.share.explain import ShareInquiry
-from rotation.share.supposing import least_open, over, with_rooms
+from rotation.share.supposing import least_open, over
 from rotation.share.task import ShareTask
 from rotation.share.view import ShareView
 from rotation.share.why import KeptAway
