@@ -11,13 +11,9 @@ from typing import Any, NamedTuple, cast
 from pydantic import Field
 
 from rotation.auditor.judge import judge
-from rotation.domain.outcome import Outcome
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening
-from rotation.domain.share_plan import SharePlan
-from rotation.engine.apart import solve_apart
-from rotation.engine.progress import Limits
 from rotation.errors import AuditFailed
 from rotation.policy.parameters import flatten
 from rotation.policy.share_policy import SharePolicy
@@ -35,6 +31,7 @@ from rotation.run.folder import (
 )
 from rotation.share.calendar import WEEKDAYS
 from rotation.share.settle import settle
+from rotation.share.solving import solved
 from rotation.share.supposing import over
 from rotation.share.tables import CERTIFIED, lessons
 from rotation.share.task import ShareTask
@@ -108,8 +105,7 @@ def _policy(own: SharePolicy, one: ShareScenario) -> SharePolicy:
 
 def _solved(published: ShareView, one: ShareScenario, policy: SharePolicy, seconds: float) -> ShareView:
     plan: Plan = published.world.plan if one.facts is None else over(published.world.plan, one.facts)
-    task = ShareTask(settle(plan, policy), policy)
-    outcome: Outcome[SharePlan] = solve_apart(task, Limits(seconds))
+    task, outcome = solved(ShareTask(settle(plan, policy), policy), seconds)
     if outcome.plan is not None:
         judged = judge(task, outcome.plan)
         if judged.findings:
@@ -274,7 +270,7 @@ def _weeks(found: Sequence[TriedScenario]) -> tuple[Column[str], ...]:
     def week(one: TriedScenario) -> Callable[[str], object]:
         def told(key: str) -> object:
             return Text.of(tuple(say("{d} {s}", "{d}{s}", d=WEEKDAYS[day.weekday], s="+".join(
-                map(one.view.world.named, day.trip))) for day in one.view.weeks[key])) if (
+                one.view.world.named(visit.school) for visit in day.visits)) for day in one.view.weeks[key])) if (
                 key in one.view.weeks) else say("does not walk", "不走教")
         return told
 
