@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from rotation.ledger.chain import refuse_broken
 from rotation.ledger.history import History, RoundOf
 from rotation.ledger.store import Ledger
+from rotation.ledger.verify import believed
 from rotation.run.published import read_plan
 from rotation.text import say
 
@@ -25,13 +25,12 @@ def recorded_history(book: Ledger, folders: Sequence[Path]) -> History | None:
     PlanError, OutputError
         A folder cannot be read.
     LedgerUnusable, ChainBroken
-        The ledger cannot be read, or its chain is broken.
+        The ledger cannot be read, its chain is broken, or its tables are stale.
     """
     plans = [read_plan(folder) for folder in folders]
     banner = plans[-1].policy.settings.banner
     if not book.store.place.there or banner not in book.banners():
         return None
-    refuse_broken(book.broken(banner, latest=True))
-    history = book.history(banner)
+    history = believed(book, banner)
     known = {one.plan_sha256 for one in history.rounds if one.programme is RoundOf.TEACHERS}
     return history if {plan.sha256 for plan in plans} <= known else None

@@ -97,10 +97,11 @@ def _years(ledger: str | None) -> tuple[Table, ...]:
     from rotation.cli.ledger_options import opened
     from rotation.ledger import need_ledger
     need_ledger()
-    from rotation.ledger.trends import years_table, years_told
+    from rotation.ledger.trends import certified_table, years_table, years_told
     book = opened(ledger)
     banners = book.banners() or (book.banner(),)
-    return (years_table([one for banner in banners for one in years_told(book.history(banner))]),)
+    told = [one for banner in banners for one in years_told(book.history(banner))]
+    return years_table(told), certified_table(told)
 
 
 def _next(league: League) -> Text:

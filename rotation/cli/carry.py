@@ -63,7 +63,7 @@ def command_(
 
 def _history(file: Path, told: dict[str, Any]) -> History | None:
     """Return what the ledger tells: the one named, else that beside the workbook if it has the rounds named."""
-    from rotation.ledger.chain import refuse_broken
+    from rotation.ledger.verify import believed
     if told["ledger"] is None and told["none"]:
         return None
     if told["ledger"] is None and told["folders"]:
@@ -74,9 +74,7 @@ def _history(file: Path, told: dict[str, Any]) -> History | None:
             "name the folder of the round that was carried out with --from, or the ledger with --ledger, or say "
             "--no-round if there was none",
             "请用 --from 指定已执行的方案文件夹，或用 --ledger 指定台账；本年度没有安排交流的，请用 --no-round")))
-    whose = book.banner(told["banner"])
-    refuse_broken(book.broken(whose, latest=True))
-    return book.history(whose)
+    return believed(book, book.banner(told["banner"]))
 
 
 def _of_folders(file: Path, folders: tuple[Path, ...]) -> History | None:

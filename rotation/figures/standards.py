@@ -25,6 +25,13 @@ from rotation.text import say
 
 SMALL = 100
 """Rural schools below so many pupils may count exchanged teachers in L3 (教督〔2017〕6号)."""
+TARGET = Fraction(1, 4)
+"""Share of the banners to be recognized by 2025 as balanced with quality (Xilingol's plan, S26)."""
+TARGET_NOTE = say(
+    "25 %: the league's plan for 2025, of all its banners. Only the three teacher indicators are judged here; "
+    "recognition asks for seven and for more than resources",
+    "25%为盟实施方案提出的2025年优质均衡达标旗县比例，按全部旗县计、向上取整；这里只判断教师三项指标（统计口径），"
+    "正式认定还须其余四项资源指标及其他条件")
 
 COUNTED = {
     Indicator.L1: say("above the required degree", "高于规定学历教师"),

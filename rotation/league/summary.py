@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from rotation.domain.outcome import Status
 from rotation.domain.ratio import ceil_of
+from rotation.figures.standards import TARGET
 from rotation.league.record import BannerEnd, Record
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
@@ -15,8 +16,6 @@ from rotation.tables.looks import percent
 
 VERSION = 1
 """Version of league.json; it grows when a key changes its meaning or goes."""
-TARGET = Fraction(1, 4)
-"""Share of the banners to be recognized by 2025 as balanced with quality (Xilingol's plan)."""
 LEGAL_RATE: Fraction = RotationRate.by_law("rate")
 LEGAL_SHARE: Fraction = BackboneShare.by_law("share")
 """10 % of the eligible exchanged, 20 % of those backbone teachers."""

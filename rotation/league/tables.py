@@ -9,6 +9,7 @@ from typing import NamedTuple
 from rotation.domain.ratio import spell_share
 from rotation.figures.figures import Coefficient, Gap, Said, TierValue
 from rotation.figures.shown import BOTH, FIGURES, Figure, amount_cell, chosen
+from rotation.figures.standards import TARGET, TARGET_NOTE
 from rotation.figures.words import NO, YES, people
 from rotation.league.names import (
     PlannedRecord,
@@ -24,7 +25,6 @@ from rotation.league.sentences import told_first
 from rotation.league.summary import (
     LEGAL_RATE,
     LEGAL_SHARE,
-    TARGET,
     Homes,
     Sums,
     by_scenario,
@@ -225,11 +225,7 @@ def _targets(title: Titles, records: Sequence[Record]) -> Table:
         (Column("aim", say("Target", "目标"), "wrap", 50), Column("wanted", say("Wanted", "应达到"), "center"),
          Column("reached", say("Reached", "已达到"), "center"), Column("ok", say("Reached?", "是否达到"), "center"),
          Column("who", say("Banners that have not", "尚未达到的旗县"), "wrap", 60)), items,
-        notes_below=(say(
-            "25 %: the league's plan for 2025, of all its banners. Only the three teacher indicators "
-            "are judged here; recognition asks for seven and for more than resources",
-            "25%为盟实施方案提出的2025年优质均衡达标旗县比例，按全部旗县计、向上取整；这里只判断教师三项指标（统计口径），"
-            "正式认定还须其余四项资源指标及其他条件"),))
+        notes_below=(TARGET_NOTE,))
 
 
 def _aims(total: Sums, planned: Sequence[Record]) -> Iterator[_Aim]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
+from rotation.domain.indicators import Indicator
+from rotation.domain.settings import Standards
+from rotation.domain.vocabulary import Stage
+from rotation.figures.standards import NAMES
 from rotation.ledger.history import History
-from rotation.ledger.trends import YearTold, years_table, years_told
+from rotation.ledger.trends import YearTold, certified_table, years_table, years_told
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
@@ -14,6 +18,7 @@ from rotation.tables.page.parts import OFFLINE, PRIVATE, Card, Chart, Headline, 
 from rotation.tables.page.render import render
 from rotation.text import Lang, Text, say
 
+_SPREAD = say("coefficient of variation", "差异系数")
 _PERCENT, _PEOPLE = say("%", "%"), say("people", "人")
 
 
@@ -31,8 +36,9 @@ def cockpit(histories: Sequence[History], lang: Lang) -> str:
     names = say("{b}: exchange of teachers by year", "{b}历年教师交流轮岗", b=tuple(one.banner for one in histories))
     return render(Page(
         title=names, subtitle=_heads(histories), headline=_headline(told), cards=_cards(told),
-        sections=(*([_drawn(told)] if told else []),
-                  Section("years", say("The years in figures", "历年数据"), (_MEANT,), tables=(years_table(told),))),
+        sections=(*([_drawn(told), *_spread(told)] if told else []),
+                  Section("years", say("The years in figures", "历年数据"), (_MEANT,),
+                          tables=(years_table(told), certified_table(told)))),
         foot=(OFFLINE,), mark=PRIVATE), lang)
 
 
@@ -73,7 +79,28 @@ def _drawn(told: Sequence[YearTold]) -> Section:
         _chart("backbone", say("Backbone share", "骨干占比"), told, lambda one: float(100 * one.backbone_rate),
                _PERCENT, backbone),
         _chart("stock", say("On rotation in September", "9月在外人数"), told, lambda one: one.stock, _PEOPLE),
+        _chart("turned", say("Went at least once so far", "累计交流过的人数"), told, lambda one: one.turned, _PEOPLE),
+        _chart("stayed", say("Stayed or went on when due", "期满留任、转第三校占比"), told,
+               lambda one: 100 * (one.stayed + one.third) / one.due if one.due else 0, _PERCENT),
         _chart("short", say("People missing after the round", "安排后缺额"), told, lambda one: one.short, _PEOPLE)))
+
+
+def _spread(told: Sequence[YearTold]) -> Iterator[Section]:
+    """Yield the curves of L1 to L3, a picture for each stage and indicator; none where none was recorded."""
+    keys = sorted({key for one in told for key in one.spread}, key=lambda key: (list(Stage).index(key[0]), key[1]))
+    charts = tuple(_of_spread(told, stage, indicator) for stage, indicator in keys)
+    if charts:
+        yield Section("spread", say("How evenly schools are staffed", "校际差异系数"), (say(
+            "Coefficient of variation among schools after the round, by personnel relation; the lower, the more even.",
+            "安排后的校际差异系数（统计口径），越小越均衡。"),), charts=charts)
+
+
+def _of_spread(told: Sequence[YearTold], stage: Stage, indicator: Indicator) -> Chart:
+    title = say("{s}, {i}", "{s}：{i}", s=stage, i=NAMES[indicator])
+    known = [one for one in told if (stage, indicator) in one.spread]
+    return _chart(f"cv-{list(Stage).index(stage)}-{indicator.name}", title, known,
+                  lambda one: float(one.spread[stage, indicator]), _SPREAD, Mark(
+                      "yAxis", float(Standards().cv_limit(stage)), say("limit", "上限"), strong=True))
 
 
 def _chart(
@@ -81,7 +108,7 @@ def _chart(
 ) -> Chart:
     years = sorted({one.year for one in told})
     banners = dict.fromkeys(one.banner for one in told)
-    series = [Curve(banner, [(years.index(one.year), round(of(one), 2)) for one in told if one.banner == banner])
+    series = [Curve(banner, [(years.index(one.year), round(of(one), 4)) for one in told if one.banner == banner])
               for banner in banners]
     option = {**curves(series, say("year", "年度"), unit, marks), "xAxis": category([str(year) for year in years])}
     return Chart(key, title, option, None, "s", half=True)

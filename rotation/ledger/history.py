@@ -9,10 +9,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from rotation.domain.indicators import Indicator
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.records import Spell
 from rotation.domain.vocabulary import AfterTerm, Duty, Form, Stage
 from rotation.text import Term
+
+MEETS = "meets"
+"""Figure of a round: 1 if L1 to L3 are met everywhere and evenly (统计口径), else 0; none where nothing is measured."""
+
+
+def spread_key(stage: Stage, indicator: Indicator) -> str:
+    """Return under which name a round tells the coefficient of variation of an indicator, in ten-thousandths."""
+    return f"cv {stage.value} {indicator.value}"
 
 
 class RoundOf(Term):

@@ -15,11 +15,12 @@ from typing import Any
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import Stage
 from rotation.errors import AuditFailed, OutputError, PlanError, all_told
+from rotation.figures.figures import figures_of
 from rotation.leaders.file import MoveEntry
 from rotation.leaders.publish import sound
 from rotation.leaders.published import PublishedLeaders, leader_facts, read_planned, tells_leaders
 from rotation.ledger.chain import Entry
-from rotation.ledger.history import History, RoundOf, RoundRecord
+from rotation.ledger.history import MEETS, History, RoundOf, RoundRecord, spread_key
 from rotation.ledger.payload import Placed, RoundPayload, Seated, Walked, basis_of
 from rotation.ledger.store import Draft, Pen
 from rotation.report.plan_file import PlacementEntry, PlanFile, TierEntry
@@ -180,8 +181,10 @@ def payload_of(
     found = plan.found
     if isinstance(found, Published):
         _, facts = published_facts(found, plan.sources[0] if len(plan.sources) == 1 else None, accept)
-        _refuse_findings(verified(found, facts))
-        said = _of_teachers(pen, found, facts)
+        report = verified(found, facts)
+        _refuse_findings(report)
+        assert report.plan is not None, "a plan that passed is there"
+        said = _of_teachers(pen, found, facts, figures_of(report.round, report.plan).meets)
     elif isinstance(found, PublishedShare):
         _, facts = published_facts(found.round, plan.sources[0] if len(plan.sources) == 1 else None, accept)
         _refuse_findings(audited(found.file, finished(found.round, facts), found.round))
@@ -279,21 +282,22 @@ def _hash(policy: Mapping[str, Any]) -> str:
     return sha256(json.dumps(policy, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
 
-def _of_teachers(pen: Pen, found: Published, facts: Problem) -> dict[str, Any]:
+def _of_teachers(pen: Pen, found: Published, facts: Problem, meets: bool | None) -> dict[str, Any]:
     file, names = found.file, _called(facts)
     placed = tuple(Placed(
         person=pen.key(item.teacher, names.get(item.teacher)), home=item.home, host=item.host, stage=item.stage,
         subject=item.subject, form=item.form, term=item.term, relation=item.relation, backbone=item.backbone,
         kind=item.kind.value) for item in file.placements)
-    return {"counts": file.counts.plain(), "figures": _figures(file), "schools": _schools(facts, file.placements),
-            "placements": placed}
+    return {"counts": file.counts.plain(), "figures": _figures(file, meets),
+            "schools": _schools(facts, file.placements), "placements": placed}
 
 
-def _figures(file: PlanFile) -> dict[str, int]:
-    """Return what 方案概览 tells in numbers: goals by code, people missing, subjects without anybody, spread."""
-    spread = {f"cv {one.stage.value} {one.indicator.value}": round(float(one.statistical.after) * 10_000)
+def _figures(file: PlanFile, meets: bool | None) -> dict[str, int]:
+    """Return what 方案概览 tells in numbers: goals by code, people missing, empty subjects, spread, L1–L3."""
+    spread = {spread_key(one.stage, one.indicator): round(float(one.statistical.after) * 10_000)
               for one in file.indicators.variation}
-    return {**_goals(file.tiers), "short": sum(file.short.values()), "empty": len(file.unstaffed), **spread}
+    return {**_goals(file.tiers), "short": sum(file.short.values()), "empty": len(file.unstaffed), **spread,
+            **({} if meets is None else {MEETS: int(meets)})}
 
 
 def _goals(tiers: Sequence[TierEntry]) -> dict[str, int]:

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
+from rotation.domain.indicators import Indicator
 from rotation.domain.months import SEPTEMBER, Month
-from rotation.domain.vocabulary import AfterTerm
-from rotation.ledger.history import Ending, History, RoundOf, RoundRecord
+from rotation.domain.ratio import ceil_of
+from rotation.domain.vocabulary import AfterTerm, Stage
+from rotation.figures.standards import TARGET, TARGET_NOTE
+from rotation.figures.words import yes
+from rotation.ledger.history import MEETS, Ending, History, RoundOf, RoundRecord, spread_key
 from rotation.tables.looks import share
-from rotation.tables.table import Column, Table
+from rotation.tables.table import Column, Styled, Table
 from rotation.text import Text, say
 
 
@@ -33,8 +38,16 @@ class YearTold:
         Of this round: who never reported, who ended early.
     due, stayed, third
         Whose term ended by August of the year, and who of them stayed or went on to a third school.
+    back
+        Of those due, who went home when the term ended as it was decided: neither stayed, went on nor was extended.
     again
         Of those placed, who had been on rotation before as far as the ledger tells.
+    turned
+        Who went at least once so far, imported years included.
+    meets
+        Whether L1 to L3 are met everywhere and evenly after the round (统计口径); None if it was not recorded.
+    spread
+        Coefficients of variation after the round (统计口径), by stage and indicator, where they were recorded.
     """
 
     banner: str
@@ -50,7 +63,11 @@ class YearTold:
     due: int
     stayed: int
     third: int
+    back: int
     again: int
+    turned: int
+    meets: bool | None
+    spread: Mapping[tuple[Stage, Indicator], Fraction]
 
     @property
     def rate(self) -> Fraction:
@@ -61,6 +78,12 @@ class YearTold:
     def backbone_rate(self) -> Fraction:
         """B of X; nothing where nobody moved."""
         return Fraction(self.backbone, self.moved) if self.moved else Fraction(0)
+
+
+    @property
+    def stock_rate(self) -> Fraction:
+        """People on rotation in September, of E; nothing where nobody is eligible."""
+        return Fraction(self.stock, self.eligible) if self.eligible else Fraction(0)
 
 
 def years_told(history: History) -> tuple[YearTold, ...]:
@@ -77,15 +100,67 @@ def _told(history: History, one: RoundRecord) -> YearTold:
         backbone=one.counts.get("backbone_moved", 0), stock=len(history.stock(Month(one.year, SEPTEMBER))),
         short=one.figures.get("short", 0), empty=one.figures.get("empty", 0), absent=ends[Ending.ABSENT],
         early=ends[Ending.EARLY], due=len(due), stayed=ways[AfterTerm.STAY], third=ways[AfterTerm.THIRD],
-        again=sum(spell.person in earlier for spell in spells))
+        back=sum(spell.after_term in (None, AfterTerm.RETURN) and not spell.extended for spell in due),
+        again=sum(spell.person in earlier for spell in spells),
+        turned=len({spell.person for spell in history.recorded if spell.home and spell.year <= one.year
+                    and spell.ended is not Ending.ABSENT}),
+        meets=bool(one.figures[MEETS]) if MEETS in one.figures else None,
+        spread={(stage, indicator): Fraction(one.figures[key], 10_000) for stage in Stage for indicator in Indicator
+                if (key := spread_key(stage, indicator)) in one.figures})
 
 
 _COUNTED: tuple[tuple[str, Text], ...] = (
     ("stock", say("on rotation in September", "9月在外")), ("again", say("moved again", "再次交流")),
     ("absent", say("never reported", "未报到")), ("early", say("ended early", "提前结束")),
-    ("due", say("terms ended by August", "8月底前期满")), ("stayed", say("of them stayed", "其中留任")),
+    ("turned", say("went at least once so far", "累计交流过")),
+    ("due", say("terms ended by August", "8月底前期满")), ("back", say("of them went home in time", "其中按期返回")),
+    ("stayed", say("of them stayed", "其中留任")),
     ("third", say("of them to a third school", "其中转第三校")), ("short", say("people missing", "缺额（人）")),
     ("empty", say("subjects without anybody", "学科空缺")))
+
+
+class Certified(NamedTuple):
+    """How many banners of a ledger meet the teacher standards after the rounds of a year, against the league's plan.
+
+    Parameters
+    ----------
+    year
+        Which.
+    banners, known, meets
+        Banners with a round of the year, those of which it was recorded, and those that meet them.
+    wanted
+        25 % of the banners, rounded up (S26).
+    """
+
+    year: int
+    banners: int
+    known: int
+    meets: int
+    wanted: int
+
+
+def certified(told: Sequence[YearTold]) -> tuple[Certified, ...]:
+    """Return how far every year came towards the 25 % of banners that the league's plan of 2025 asks for (S26)."""
+    found = []
+    for year in sorted({one.year for one in told}):
+        mine = [one for one in told if one.year == year]
+        found.append(Certified(year, len(mine), sum(one.meets is not None for one in mine),
+                               sum(one.meets is True for one in mine), ceil_of(TARGET * len(mine))))
+    return tuple(found)
+
+
+def certified_table(told: Sequence[YearTold]) -> Table:
+    """Return the progress towards the certification target, a year a row."""
+    return Table("certified", say("Target", "达标进度"), say(
+        "Banners that meet the three teacher standards, by personnel relation", "教师三项指标达标旗县（统计口径）"), (
+        Column[Certified]("year", say("Year", "年度"), "center", of=lambda one: str(one.year)),
+        Column("banners", say("Banners with a plan", "已记账旗县"), "count"),
+        Column("known", say("Judged", "已判断"), "count"),
+        Column("meets", say("Met", "达标"), "count"),
+        Column("wanted", say("Wanted: 25 %", "应达到（25%）"), "count"),
+        Column("ok", say("Reached?", "是否达到"), "center", of=lambda one: None if not one.known else Styled(
+            yes(one.meets >= one.wanted), "good" if one.meets >= one.wanted else "bad"))), certified(told),
+        notes_below=(TARGET_NOTE,))
 
 
 def years_table(told: Sequence[YearTold]) -> Table:
@@ -98,4 +173,10 @@ def years_table(told: Sequence[YearTold]) -> Table:
         Column("rate", say("Share", "交流比例"), "percent", of=lambda one: share(one.moved, one.eligible)),
         Column("backbone_rate", say("Backbone share", "骨干占比"), "percent",
                of=lambda one: share(one.backbone, one.moved)),
+        Column("stock_rate", say("On rotation of the eligible", "9月在外占比"), "percent",
+               of=lambda one: share(one.stock, one.eligible)),
+        Column("turned_rate", say("Went so far, of the eligible", "累计交流过占比"), "percent",
+               of=lambda one: share(one.turned, one.eligible)),
+        Column("meets", say("Teacher standards met", "教师三项达标"), "center",
+               of=lambda one: None if one.meets is None else yes(one.meets)),
         *(Column[YearTold](key, title, "count") for key, title in _COUNTED)), tuple(told))

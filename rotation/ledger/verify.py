@@ -129,6 +129,14 @@ def looked_up(ledger: Ledger, banner: str) -> tuple[History, Text | None]:
     return history, STALE if stale else None
 
 
+def believed(ledger: Ledger, banner: str) -> History:
+    """Return what is looked up of a banner; `ChainBroken` if the chain is broken or its tables stale."""
+    history, doubtful = looked_up(ledger, banner)
+    if doubtful is not None:
+        raise ChainBroken(0, say("{b}: {t}", "{b}：{t}", b=banner, t=doubtful))
+    return history
+
+
 def refuse_doubtful(ledger: Ledger) -> None:
     """Raise `ChainBroken` if a chain of a ledger is broken or its tables are stale: only a sound ledger is written.
 

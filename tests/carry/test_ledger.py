@@ -1,5 +1,6 @@
 """Carried by the ledger: the same workbook as by the folder, what happened since, and what is asked."""
 
+import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -121,6 +122,19 @@ def test_a_folder_that_the_ledger_lacks_is_carried_alone_and_says_so(book, publi
     made_rounds(ledger, 2026, range(2))
     told = run("carry", book, "--from", published.folder, "-o", tmp_path / "明年.xlsx")
     assert "台账登记的变动未采用" in told.stderr
+
+
+@pytest.mark.parametrize("how", [(), ("--from",)])
+def test_a_ledger_whose_tables_are_not_what_it_tells_is_not_carried_from(book, published, tmp_path, how):
+    ledger = made_ledger(book.parent / "rotation-台账.db", LATER)
+    plan = decided(published.folder)
+    recorded(ledger.begin(plan.banner, new=True), plan, APPROVAL, None)
+    with sqlite3.connect(book.parent / "rotation-台账.db") as spoiled:
+        spoiled.execute("DELETE FROM spell")
+    spoiled.close()
+    told = run("carry", book, *(word for one in how for word in (one, published.folder)), "-o", tmp_path / "明年.xlsx", code=6)
+    assert "rotation ledger rebuild" in told.stderr
+    assert not (tmp_path / "明年.xlsx").exists()
 
 
 def test_shared_lessons_are_last_years_itineraries(made, published, history, tmp_path):

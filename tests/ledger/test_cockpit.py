@@ -5,11 +5,12 @@ from fractions import Fraction
 
 from openpyxl import load_workbook
 
+from rotation.domain.indicators import Indicator
 from rotation.domain.months import Month
-from rotation.domain.vocabulary import AfterTerm
+from rotation.domain.vocabulary import AfterTerm, Stage
 from rotation.ledger.cockpit import cockpit
-from rotation.ledger.history import Ending
-from rotation.ledger.trends import years_told
+from rotation.ledger.history import MEETS, Ending, spread_key
+from rotation.ledger.trends import certified, certified_table, years_told
 from tests.support.made_ledger import BANNER, made, name_of, recorded, teacher_of
 from tests.support.small_banner import write_banners
 from tests.support.terminal import run
@@ -75,3 +76,40 @@ def test_a_batch_tells_the_years_beside_its_summary(tmp_path):
     assert [row[1:5] for row in rows] == [("2024", 100, 10, 0.1), ("2026", 100, 10, 0.1)]
     assert "没有找到台账" in run("batch", tmp_path, "-o", tmp_path / "zwei", "--ledger", tmp_path / "无.db", code=7).stderr
     assert not (tmp_path / "zwei").exists()
+
+
+def judged(history, **meets):
+    """The history with what its rounds told of L1 to L3: met or not, and how uneven primary schools are."""
+    return replace(history, rounds=tuple(replace(one, figures={
+        **one.figures, MEETS: meets[f"y{one.year}"], spread_key(Stage.PRIMARY, Indicator.L3): 4768}) if f"y{one.year}" in meets
+        else one for one in history.rounds))
+
+
+def test_who_goes_home_in_time_and_who_went_so_far_is_counted(tmp_path):
+    history = two_years(tmp_path).history(BANNER)
+    extended = {teacher_of(0): {"extended": True}, teacher_of(1): {"after_term": AfterTerm.RETURN, "ended": Ending.RETURNED},
+                teacher_of(2): {"after_term": AfterTerm.STAY, "ended": Ending.STAYED}, teacher_of(3): {"ended": Ending.ABSENT}}
+    spells = [replace(one, **extended.get(one.teacher, {})) for one in history.spells(year=2024)]
+    first, second = years_told(replace(history, recorded=(*spells, *history.spells(year=2026))))
+    assert (second.due, second.back, second.stayed) == (9, 7, 1)  # one was extended, one stayed, one never came
+    assert (first.turned, second.turned) == (9, 14)  # 0 to 9 but 3; then 10 to 14 more
+    assert second.stock_rate == Fraction(1, 10)
+
+
+def test_the_target_is_held_against_the_banners_that_were_judged(tmp_path):
+    ledger = recorded(two_years(tmp_path), 2026, range(3), banner="别旗")
+    ours, others = (ledger.history(banner) for banner in (BANNER, "别旗"))
+    told = [*years_told(judged(ours, y2026=1)), *years_told(others)]
+    assert certified(told) == ((2024, 1, 0, 0, 1), (2026, 2, 1, 1, 1))  # 25 % of two banners is one
+    assert [one.meets for one in told] == [None, True, None]
+    assert told[1].spread == {(Stage.PRIMARY, Indicator.L3): Fraction(4768, 10_000)}
+    cells = [[cell(item, 0) for cell in (column.cell for column in certified_table(told).columns)] for item in certified(told)]
+    assert [str(row[-1]) if row[-1] is None else str(row[-1].value) for row in cells] == ["None", "是"]
+
+
+def test_the_page_draws_how_even_it_is_only_where_that_is_recorded(tmp_path):
+    history = two_years(tmp_path).history(BANNER)
+    assert "校际差异系数" not in cockpit([history], "zh")
+    page = cockpit([judged(history, y2024=0, y2026=1)], "zh")
+    assert page.count("0.4768") >= 2
+    assert "小学：L3 体育艺术专任教师" in page
