@@ -8,7 +8,8 @@ from pathlib import Path
 from rotation.run.material import Order
 from rotation.run.papers import tell_later
 from rotation.run.whole_papers import WholePapers
-from rotation.share.papers import PAPERS, ShareMaterial, faults_of_share
+from rotation.share.material import ShareMaterial
+from rotation.share.papers import PAPERS, faults_of_share
 from rotation.share.publish import reopen_share
 from rotation.share.published import read_shared
 from rotation.text import Lang, Text, say

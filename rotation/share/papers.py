@@ -1,36 +1,29 @@
-"""What the papers of shared lessons say: 走教派遣单, 三方协议, 到校走教安排, 交通补助测算."""
+"""What the papers of those who walk say: 走教派遣单, 三方协议, 到校走教安排, 交通补助测算; and all papers in order."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, NamedTuple
 
 from docx.document import Document
 from docx.shared import Mm
 
-from rotation.domain.plan import term_of
-from rotation.domain.settings import Settings
-from rotation.papers import Blank, WholeMaterial, WholePaper
+from rotation.papers import Blank, WholePaper
 from rotation.papers._forms import signed
 from rotation.papers._letters import BUREAU
 from rotation.papers._word import Align, heading, line, next_page, packed, paper, table
 from rotation.papers.public_notice import PHONE
-from rotation.report.names import months_told
-from rotation.rules._share import lessons_told
 from rotation.share.calendar import WEEKDAYS, DayAway, Given, SchoolVisit, by_grade, part_told
+from rotation.share.material import LINE, WALL, ShareMaterial
+from rotation.share.paper_remote import remote_timetables
 from rotation.share.view import ShareView
 from rotation.tables.sheet_writer import paper_book
 from rotation.tables.table import NUMBER, Column, Table, summed, titled
 from rotation.text import Lang, Text, pair, say
 
-_LINE = say("____________", "____________")
-"""What is filled in by hand."""
-RATE = Blank("rate", say("allowance per km", "每公里补助"), _LINE)
-WEEKS = Blank("weeks", say("weeks of lessons", "上课周数"), _LINE)
-_WALL = (18.0, 18.0, 20.0, 20.0)
-"""Margins of what hangs on a wall, millimeters."""
+RATE = Blank("rate", say("allowance per km", "每公里补助"), LINE)
+WEEKS = Blank("weeks", say("weeks of lessons", "上课周数"), LINE)
 _CLOSE = (22.0, 20.0, 26.0, 24.0)
 """Margins of an agreement, millimeters: all of it and three seals stand on one page."""
 _TALL, _ROWS = 11.0, 88.0
@@ -38,39 +31,6 @@ _TALL, _ROWS = 11.0, 88.0
 _NOTHING = "—"
 _Titled = tuple[Text, int]
 """Title of a column, and its width in millimeters."""
-
-
-@dataclass(frozen=True, eq=False)
-class ShareMaterial(WholeMaterial[ShareView]):
-    """What every paper of shared lessons is made from."""
-
-    @property
-    def settings(self) -> Settings:
-        """Year and banner of the plan."""
-        return self.view.world.round.settings
-
-    @property
-    def term(self) -> Text:
-        """The school year for which somebody walks."""
-        return months_told(*term_of(self.settings.year, 1))
-
-    def named(self, part: str) -> str:
-        """Return a school's or teacher's name for its code."""
-        return self.view.world.named(part)
-
-    def titled(self, text: Text) -> str:
-        """Return a title with banner and year before it."""
-        return titled(self.settings, text).render(self.lang)
-
-    def taught(self, lessons: Given) -> str:
-        """Return what is taught on a visit, and of several subjects or stages how many lessons of each."""
-        parts = [say("{s}, {j}{n}", "{s}{j}{n}", s=cell.stage, j=cell.subject, n="" if len(lessons) == 1 else say(
-            " {n}", "{n}节", n=self.number(number))) for cell, number in sorted(lessons.items())]
-        return Text.joined(parts, "; ", "、").render(self.lang)
-
-    def number(self, parts: int) -> str:
-        """Return a number of parts of a lesson as lessons."""
-        return lessons_told(self.view.world, parts)
 
 
 class _Coming(NamedTuple):
@@ -125,7 +85,7 @@ def _itineraries(told: ShareMaterial) -> bytes | None:
     """Return one page for everybody who walks, by own school."""
     if not told.view.weeks:
         return None
-    document = paper(landscape=True, margins=_WALL)
+    document = paper(landscape=True, margins=WALL)
     for teacher, week in told.view.weeks.items():
         next_page(document)
         _itinerary(document, told, teacher, week)
@@ -145,7 +105,7 @@ def _itinerary(document: Document, told: ShareMaterial, teacher: str, week: Sequ
                        d=len(week), n=told.number(lessons), k=sum(day.km for day in week)).render(lang),
          align="left", size=14, before=4, bold=True)
     for note in (_HOURS, _KEPT, say("Own school, contact: {l}    Bureau, telephone: {p}",
-                                    "本校联系人、电话：{l}　　　　教育局监督电话：{p}", l=_LINE, p=told.fill(PHONE))):
+                                    "本校联系人、电话：{l}　　　　教育局监督电话：{p}", l=LINE, p=told.fill(PHONE))):
         _note(document, note, lang)
     signed(document, lang, _sealed(told), before=0)
 
@@ -249,7 +209,7 @@ def _agreed(told: ShareMaterial, teacher: str, school: str) -> dict[str, object]
         for cell, number in visit.lessons.items():
             every[cell] = every.get(cell, 0) + number
     return {"y": told.settings.year, "b": told.settings.banner, "t": told.taught(every),
-            "n": told.number(sum(every.values())), "w": Text.joined(days, "; ", "，"), "p": told.term, "l": _LINE,
+            "n": told.number(sum(every.values())), "w": Text.joined(days, "; ", "，"), "p": told.term, "l": LINE,
             "u": told.fill(BUREAU)}
 
 
@@ -269,7 +229,7 @@ def _schools(told: ShareMaterial) -> bytes | None:
     codes = sorted({one.visit.school for one in every} | {view.world.base[one.teacher].school for one in every})
     if not codes:
         return None
-    document = paper(landscape=True, margins=_WALL)
+    document = paper(landscape=True, margins=WALL)
     for code in codes:
         next_page(document)
         _school(document, told, code, every)
@@ -295,7 +255,7 @@ def _school(document: Document, told: ShareMaterial, code: str, every: Sequence[
                                    "本校外出走教的教师（表中时间不排课）"), _GOES, [
             (one, one.visit.school) for one in going])
     _note(document, say("Contact at this school: {l}    Principal (signature): {l}    School (seal)",
-                        "本校联系人、电话：{l}　　校长（签字）：{l}　　学校（盖章）", l=_LINE), lang, before=10)
+                        "本校联系人、电话：{l}　　校长（签字）：{l}　　学校（盖章）", l=LINE), lang, before=10)
 
 
 def _moves(document: Document, told: ShareMaterial, name: Text, columns: Sequence[_Titled],
@@ -335,7 +295,7 @@ def _allowance(told: ShareMaterial) -> bytes | None:
     return paper_book([Table(
         "allowance", name, titled(told.settings, name), _costs(told), tuple(view.weeks), notes_above=_reckoned(told),
         notes_below=(say("Drawn up by {l}   Checked by {l}   Date ____-__-__",
-                         "制表人：{l}　　审核人：{l}　　　　年　　月　　日", l=_LINE),), row_height=24)], told.lang)
+                         "制表人：{l}　　审核人：{l}　　　　年　　月　　日", l=LINE),), row_height=24)], told.lang)
 
 
 def _costs(told: ShareMaterial) -> tuple[Column[str], ...]:
@@ -411,4 +371,5 @@ PAPERS: tuple[WholePaper[ShareMaterial], ...] = (
     WholePaper("agreement", 2, say("Agreements of three parties", "三方协议"), _agreements, (BUREAU,)),
     WholePaper("schools", 3, say("Visiting teachers by school", "到校走教安排"), _schools, public=True),
     WholePaper("allowance", 4, say("Allowance for the way", "交通补助测算"), _allowance, (RATE, WEEKS), ending=".xlsx"),
+    WholePaper("remote", 5, say("Timetables by screen", "同频课表"), remote_timetables, public=True),
 )

@@ -281,15 +281,17 @@ def _cover(view: ShareView) -> Filled:
         Column("posts", say("Nobody / a full load", "没有人上／一名教师满工作量"), "center", of=lambda cell: _loads(
             view, cell)),
         Column("who", say("Who walks here", "谁来走教"), "wrap", 24, lambda cell: _who(view, cell)),
-        Column("why", say("Why nobody", "没有人上的原因"), "wrap", 44, lambda cell: reasons.told(cell)
+        Column("why", say("Why nobody", "没有人上的原因"), "wrap", 64, lambda cell: reasons.told(cell)
                if plan.open(cell) else None),
         Column("spare", say("Own lessons still to spare, after all of this", "走教等安排之后本校仍富余课时"), "moves",
                of=lambda cell: lessons(view, _left(view, cell)), total=summed, mixed=world.unit > 1))
     rows = tuple(cell for cell, told in world.lessons.items() if told.total)
     return Filled(columns, rows, notes_above=(say(
         "Own teachers + colleagues of other subjects + walkers + by screen + nobody = lessons asked for, in every "
-        "row. A subject without any lesson is red.",
-        "每行：本学科教师上＋本校兼课＋走教教师上＋同频＋没有人上＝每周应开课时。红色为该学科完全没有开课。"),),
+        "row. A subject without any lesson is red. Why nobody: what keeps those of other schools who have the subject "
+        "as main or minor subject or in a certificate, and what keeps classes from following by screen.",
+        "每行：本学科教师上＋本校兼课＋走教教师上＋同频＋没有人上＝每周应开课时。红色为该学科完全没有开课。"
+        "“没有人上的原因”：外校教该学科、有该学科资格或兼教该学科的人各因什么不能来，以及同频为什么补不上。"),),
         frozen=4, filtered=True)
 
 

@@ -45,12 +45,9 @@ class KeptAway:
 
     def told(self, cell: Opening) -> Text:
         """Return the reasons in one line: how many people of other schools each keeps away, then what of screens."""
-        held = self.held(cell)
-        number = sum(len(one.people) for one in held)
-        people = say("{n} people of other schools have the subject: {r}", "外校教该学科、有资格或兼教的{n}人：{r}",
-                     n=number, r=tuple(say("{n} {w}", "{n}人{w}", n=len(one.people), w=one.reason) for one in held)
-                     ) if held else say("nobody of another school has the subject",
-                                        "外校没有教该学科、有资格或兼教的教师")
+        held = [say("{n} {w}", "{n}人{w}", n=len(one.people), w=one.reason) for one in self.held(cell)]
+        people = Text.joined(held, ", ", "、") if held else say("nobody elsewhere has the subject",
+                                                                 "外校没有教该学科、有资格或兼教的教师")
         return Text.joined((people, self.no_screen(cell)), "; ", "；")
 
     def by_screen(self, cell: Opening) -> bool:
@@ -67,8 +64,8 @@ class KeptAway:
         if cell not in self._world.following:
             return say("nobody with a room and lessons of {j} to spare could send any",
                        "没有既有同频互动教室、又有{j}富余课时的学校可以主讲", j=cell.subject)
-        return say("by screen as far as teachers, rooms and adults beside the classes have lessons left",
-                   "同频受主讲教师富余课时、两校教室和本校辅助教师所限")
+        return say("by screen as far as teachers, rooms, adults beside the classes and hours allow",
+                   "同频受主讲课时、教室、辅助教师或节次所限")
 
     # -- person by person ---------------------------------------------------------------------
 
@@ -99,16 +96,16 @@ class KeptAway:
         world, walks = self._world, Mover(teacher.id)
         who = ruling(world, WhoWalks)
         if self._plan.world.plan.placement(teacher.id) is not None:
-            yield say("placed by the round", "本次方案已安排交流")
+            yield say("placed by the round", "本次已安排交流")
         if not who.permits(world, walks, ANYBODY):
             yield who.says(world, walks, ANYBODY)
         if not self._stages.permits(world.round, teacher, cell):
             yield say("of another stage", "学段不同")
         if fit(world, teacher.id, cell) < who.min_fit:
-            yield say("without a certificate in the subject", "没有该学科教师资格")
+            yield say("without a certificate in the subject", "无该学科资格")
         base = world.base.get(teacher.id)
         if base is None or not self._to_give(teacher.id):
-            yield say("with no lessons to spare at their own school", "本校课时已满、没有富余")
+            yield say("with no lessons to spare at their own school", "本校课时已满")
         elif (far := self._far(base.school, cell.school)) is not None:
             yield far
 
@@ -127,7 +124,7 @@ class KeptAway:
         """Return what keeps somebody who may walk there from giving more."""
         world, plan = self._world, self._plan
         if self.left(key) <= 0:
-            return say("have given all that they have to spare", "富余课时已全部用完")
+            return say("have given all that they have to spare", "富余课时已用完")
         if (key, cell) in plan.given:
             return say("already come, as often as days and classes allow", "已来走教，到校时段已满")
         if any(there == cell and not world.at_home(who, there) for who, there in plan.given):

@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner, Result
 from openpyxl import load_workbook
@@ -291,6 +292,23 @@ def test_the_sheet_names_classes_adults_and_hours(shared: Path, book: Path) -> N
     assert "共核查" in run("audit", book, shared).output
     assert "同频4节，没有人上0节" in run("explain", shared, "--school", "二小").output
     assert "同频主讲音乐每周2节" in run("explain", shared, "--teacher", "甲").output
+
+
+def test_every_school_has_a_timetable_for_its_wall(shared: Path, tmp_path: Path) -> None:
+    run("papers", shared, "-o", tmp_path, "--only", "remote")
+    (path,) = tmp_path.glob("*/05_同频课表.docx")
+    document = docx.Document(str(path))
+    said = "\n".join(part.text for part in document.paragraphs)
+    assert said.count("同频互动课堂课表") == 2
+    sender, receiver = ([[cell.text for cell in row.cells] for row in table.rows] for table in document.tables)
+    sent = [cell for row in sender[1:] for cell in row[1:] if cell]
+    assert sent == ["音乐 1年级（1）班（甲主讲，二小收看）"] * 2
+    followed = [cell for row in receiver[1:] for cell in row[1:] if cell]
+    assert len(followed) == 2
+    assert all(f"音乐 1年级（{n}）班（收看一小甲老师的课，丙在教室辅助）" in cell for cell in followed for n in (1, 2))
+    told = json.loads((shared / "share.json").read_text(encoding="utf-8"))["remote"][0]["hours"]
+    assert {(hour["weekday"], hour["period"]) for hour in told} == {
+        (day, lesson) for lesson, row in enumerate(sender) for day, cell in enumerate(row) if day and lesson and cell}
 
 
 def test_who_wants_none_has_none(shared: Path, tmp_path: Path) -> None:
