@@ -44,6 +44,9 @@ if TYPE_CHECKING:
 @option("--conflicts/--no-conflicts", default=False, help=say(
     "Look for the clashing clauses where there is no plan (takes longer).",
     "对没有方案的取值查出相互冲突的条款（用时较长）。"))
+@option("--outward/--not-outward", default=False, help=say(
+    "Solve the values in force first and then their neighbors outwards, as the page does; takes somewhat longer.",
+    "从现行取值开始由近及远测算（网页即如此），总用时略长。"))
 @policy_options
 @time_limit_option(say("Stop after so many seconds with what is finished.", "到此秒数即停止，保留已完成的部分。"), 3600)
 @json_option
@@ -72,7 +75,7 @@ def command_(
     if not as_json:
         _tell_basis(case, out)
     found = _swept(case, over, quiet=as_json, seconds=time_limit, pareto=goals, most_points=most,
-                   prices=told["prices"], conflicts=told["conflicts"])
+                   **{name: told[name] for name in _TEACHERS_ONLY})
     ctx.exit(_tell(found, out, files, as_json=as_json))
 
 
@@ -98,13 +101,17 @@ def _next(found: Sweep, files: tuple[Path, ...]) -> Text:
                f=" ".join(map(quoted, files)), t=taken)
 
 
+_TEACHERS_ONLY = ("prices", "conflicts", "outward")
+"""Options of a round that a sweep of the leaders does not have."""
+
+
 def _refuse_for_leaders(pareto: str | None, told: dict[str, Any], *, mixed: bool) -> None:
     if mixed:
         raise click.UsageError(shown(say("vary parameters of the leaders' plan or of the teachers', not of both",
                                          "校长方案的参数和教师方案的参数不能一并测算")))
-    if pareto is not None or told["prices"] or told["conflicts"]:
-        raise click.UsageError(shown(say("for leaders there is no --pareto, --prices or --conflicts",
-                                         "校长方案的测算不支持 --pareto、--prices、--conflicts")))
+    if pareto is not None or any(told[name] for name in _TEACHERS_ONLY):
+        raise click.UsageError(shown(say("for leaders there is no --pareto, --prices, --conflicts or --outward",
+                                         "校长方案的测算不支持 --pareto、--prices、--conflicts、--outward")))
 
 
 def _swept(case: Case, over: tuple[str, ...], *, quiet: bool, **told: Any) -> Sweep:

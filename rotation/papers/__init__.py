@@ -5,6 +5,7 @@ module there, with a `Paper` called ``PAPER``. `catalogue` finds it, ``rotation 
 """
 
 from rotation.papers._given import faults
+from rotation.papers._letters import template_fault
 from rotation.papers._paper import (
     Blank,
     Completed,
@@ -37,4 +38,5 @@ __all__ = [
     "faults",
     "filled_in",
     "nobody",
+    "template_fault",
 ]

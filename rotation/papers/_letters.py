@@ -74,6 +74,12 @@ def letters(paper: Paper, material: Material, people: Iterable[Placement]) -> li
     return [File(paper.name(material.lang, ".docx"), content)]
 
 
+def template_fault(content: bytes, name: str) -> Text | None:
+    """Return why a template of the office cannot be used, None if it can; to be asked in a process with limits."""
+    found = answered(Filling(content, name, [{field.key: "" for field in FIELDS}]), lambda _: None)
+    return found if isinstance(found, Text) else None
+
+
 def due(material: Material) -> list[Placement]:
     """Return the placements whose letter says something else than in the version before."""
     old = {} if material.before is None else {

@@ -60,6 +60,10 @@ class WholePaper(Generic[MaterialT]):
     public: bool = False
     ending: str = ".docx"
 
+    def name(self, lang: Lang) -> str:
+        """Return what its file is called in a language."""
+        return f"{self.number:02d}_{self.title.render(lang)}{self.ending}"
+
 
 def blanks_of(papers: Iterable[WholePaper[MaterialT]]) -> dict[str, Blank]:
     """Return everything that the office can fill in on some papers, by key."""

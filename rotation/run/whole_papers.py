@@ -98,7 +98,7 @@ class WholePapers(Generic[MaterialT]):
         content = one.write(told)
         if content is None:
             return
-        file = File(f"{one.number:02d}_{one.title.render(told.lang)}{one.ending}", content)
+        file = File(one.name(told.lang), content)
         if one.public:
             refuse_leaks(file, told, self.harmless)
         yield file

@@ -43,7 +43,7 @@ _MADE = say("sweep", "比例测算")
 
 def sweep_parameter(
     case: Case, over: Sequence[str], *, seconds: float = 3600.0, pareto: tuple[str, str] | None = None,
-    most_points: int = 40, prices: bool = False, conflicts: bool = False,
+    most_points: int = 40, prices: bool = False, conflicts: bool = False, outward: bool = False,
     progress: PointDone | None = None,
 ) -> Sweep:
     """Solve every combination of some values of one or two parameters, and prove each.
@@ -58,9 +58,9 @@ def sweep_parameter(
         Time for everything; what is not reached by then is told as not solved.
     pareto, most_points
         Codes of two goals whose Pareto set is wanted; the most points of it.
-    prices, conflicts
-        Whether the lists of `axes_of` are wanted beside that of a curve's own parameter, and the
-        clashing clauses of every point without a plan (takes long).
+    prices, conflicts, outward
+        Whether the lists of `axes_of` are wanted beside that of a curve's own parameter, the clashing clauses of every
+        point without a plan (takes long), and the points from the values in force outwards instead of the loosest first.
     progress
         Called after every point.
 
@@ -76,7 +76,7 @@ def sweep_parameter(
     axes = read_axes(case.policy, over)
     _refuse_idle(case, axes)
     job = _Job(case, axes, monotonic() + seconds, progress or (lambda *_: None))
-    job.pareto, job.most_points, job.conflicts = pareto, most_points, conflicts
+    job.pareto, job.most_points, job.conflicts, job.outward = pareto, most_points, conflicts, outward
     if prices:
         job.also(axes_of(case.policy, axes))
     _beside(job)
@@ -103,7 +103,7 @@ class _Job:
         self.policies = _policies(case.policy, axes)
         self.other_policies: list[dict[tuple[str, ...], Policy]] = []
         self.pareto: tuple[str, str] | None = None
-        self.most_points, self.conflicts = 0, False
+        self.most_points, self.conflicts, self.outward = 0, False, False
         self.stopped = False
         self._found: list[dict[tuple[str, ...], SweepPoint]] = [{}]
         self._frontier: Frontier | None = None
@@ -140,7 +140,7 @@ class _Job:
         names = [axis.parameter for axis in axes]
         points = Points(self.case.problem, self.case.round, self.case.policy, names, self.deadline,
                         conflicts=self.conflicts)
-        for at in _order(axes):
+        for at in _outward(axes) if self.outward else _order(axes):
             if self.stopped:
                 return
             found[at] = points.solve(at, policies[at])
@@ -191,6 +191,16 @@ def _order(axes: Iterable[Axis]) -> list[tuple[str, ...]]:
     """Return the combinations, those that forbid less before those that forbid more."""
     return list(product(*(axis.values[::-1] if tuning(axis.parameter).tighter == -1 else axis.values
                           for axis in axes)))
+
+
+def _outward(axes: tuple[Axis, ...]) -> list[tuple[str, ...]]:
+    """Return the combinations from the values in force outwards, of two as far away the one that forbids less first."""
+    middles = [axis.values.index(axis.base) if axis.base in axis.values else len(axis.values) // 2 for axis in axes]
+
+    def far(at: tuple[str, ...]) -> int:
+        return sum(abs(axis.values.index(value) - middle)
+                   for axis, value, middle in zip(axes, at, middles, strict=True))
+    return sorted(_order(axes), key=far)
 
 
 def _filled(axes: tuple[Axis, ...], found: dict[tuple[str, ...], SweepPoint]) -> tuple[SweepPoint, ...]:

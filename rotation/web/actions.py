@@ -10,7 +10,7 @@ from urllib.parse import quote, urlencode
 from starlette.concurrency import run_in_threadpool
 
 from rotation.text import Text, say
-from rotation.web import deciding, tasks
+from rotation.web import deciding, letters, tasks
 from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, sets_of, workbook_of
 from rotation.web.desk import BookNote, DeskFile, RunNote, take_out
 from rotation.web.judged import parameters_meant, refuse_parameters
@@ -22,7 +22,7 @@ from rotation.web.screens.keep import made_of_ledger
 from rotation.web.screens.ledger import events_form
 from rotation.web.screens.plan import SECONDS, asked_for, command
 from rotation.web.short import Refused
-from rotation.web.sorts import BOOK, CHANGES, COPY, EVENTS, NOTICE, ROSTER
+from rotation.web.sorts import BOOK, CHANGES, COPY, EVENTS, LETTER, NOTICE, ROSTER
 from rotation.web.words import WORDS
 
 SPENT = say("this link was used or is too old: open the page with the program again",
@@ -34,7 +34,8 @@ SAMPLE = "西乌珠穆沁旗"
 
 
 _SORTS = {"": BOOK, "banner": BOOK, "roster": ROSTER, "notice": NOTICE, "changes": CHANGES,
-          "events": EVENTS, "right": EVENTS, "copy": COPY, "people": BOOK}
+          "events": EVENTS, "right": EVENTS, "copy": COPY, "people": BOOK,
+          "letter": LETTER}
 """What may be dropped, by the word that a drop field has for it."""
 
 
@@ -107,7 +108,7 @@ def _new_roster(visit: Visit, made: str, run: str) -> Done:
 
 
 _TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed, "events": _told_of, "right": _set_right,
-          "copy": _copied, "people": _new_roster}
+          "copy": _copied, "people": _new_roster, "letter": letters.letter_dropped}
 """Where the page goes on with what was dropped and is no workbook."""
 
 
@@ -119,6 +120,9 @@ def blank(visit: Visit, kind: str) -> tuple[str, bytes]:
     KeyError
         There is nothing of this kind.
     """
+    files = letters.templates(visit.lang)
+    if kind in files:
+        return files[kind], visit.shorts.ask(letters.blank, {"kind": kind, "lang": visit.lang})["content"]
     kinds: dict[str, tuple[dict[str, Any], Text]] = {
         "template": ({}, say("template.xlsx", "数据模板.xlsx")),
         "sample": ({"banner": SAMPLE}, say("sample.xlsx", "示例.xlsx")),

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, NamedTuple
 
 from rotation.text import say
 from rotation.web.desk import BookNote, RunNote
+from rotation.web.plans import TEACHERS
 from rotation.web.screen import Done, Visit
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
@@ -32,6 +33,33 @@ def begin(visit: Visit, task: str, request: Mapping[str, Any]) -> Done:
     if not visit.bench.begin(task, {**request, "lang": visit.lang}):
         raise Refused(WORDS["second"])
     return Done("/job")
+
+
+class Basis(NamedTuple):
+    """What is only supposed starts from this: a workbook, and parameters beside its own."""
+
+    book: str
+    sets: list[str]
+
+
+def basis_of(visit: Visit, form: Mapping[str, str]) -> Basis:
+    """Return what was chosen as a basis: a workbook, or a plan, which means its workbook and its parameters.
+
+    Raises
+    ------
+    KeyError
+        It is not on the desk.
+    """
+    chosen = field(form, "book")
+    note = visit.desk.notes().runs.get(chosen)
+    found = Basis(chosen, []) if note is None or note.task != TEACHERS.task else Basis(note.book, sets_of(note))
+    visit.desk.book(found.book)
+    return found
+
+
+def setting(sets: list[str]) -> list[str]:
+    """Return the options of a command that set parameters."""
+    return [part for one in sets for part in ("--set", one)]
 
 
 def answers_of(visit: Visit, book: str) -> dict[str, str]:

@@ -17,7 +17,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from rotation.errors import OutputError, why
 from rotation.process.litter import put, spare_name, sweep
 from rotation.text import say
-from rotation.web.sorts import BOOK, OURS, WORKBOOKS, Sort
+from rotation.web.sorts import BOOK, LETTERS, OURS, WORKBOOKS, Sort
 from rotation.workbook.gate import MAX_FILE
 
 HEADS = ("plan.json", "principals.json")
@@ -253,13 +253,7 @@ class Desk:
                 for path in sorted(found, key=lambda path: sort.number(path.name), reverse=True)]
 
     def book(self, name: str) -> Path:
-        """Return a workbook of the desk by its name.
-
-        Raises
-        ------
-        KeyError
-            There is none of the name.
-        """
+        """Return a workbook of the desk by its name; `KeyError` if there is none."""
         return self.item(BOOK, name)
 
     def item(self, sort: Sort, name: str) -> Path:
@@ -374,7 +368,7 @@ class Desk:
     def folders(self) -> list[str]:
         """Return the folders of papers, sweeps and the like, the newest first."""
         runs = {run.name for run in self.runs()}
-        found = [path for path in _folders(self.folder) if path.name not in runs]
+        found = [path for path in _folders(self.folder) if path.name not in runs and not path.name.startswith(LETTERS)]
         return [path.name for path in sorted(found, key=lambda path: path.stat().st_mtime, reverse=True)]
 
     def made(self, name: str) -> dict[str, Path]:

@@ -29,7 +29,7 @@ _MOST_BEATS = 120
 """So often a job that was told to stop may say that it is still at work; it does every five seconds."""
 _MOST_POINTS = 300
 """So many points of a tier's curve are kept."""
-_SHOWN = ("book", "seconds", "again")
+_SHOWN = ("book", "seconds", "again", "sets")
 """What of a request its screen shows."""
 COMMAND = (sys.executable, "-P", "-m", "rotation.web.child")
 DIED = say("the computation ended unexpectedly; nothing half-written was left. Start it again",

@@ -52,6 +52,10 @@ EVENTS = Sort("变动", (".xlsx", ".xlsm"), say(
 BANNERS = Sort("清单", (".toml",), say("a list of banners is a .toml", "旗县清单应为 .toml"))
 COPY = Sort("备份", (".db", ".jsonl"), say(
     "this is no copy of a ledger: drop a backup (.db or .jsonl)", "这不是台账备份，请放入备份文件（.db 或 .jsonl）"))
+LETTER = Sort("模板", (".docx",), say(
+    "a template of a letter is a Word document (.docx)", "文书模板应为 Word 文档（.docx）"))
+LETTERS = "材料模板"
+"""How folders of the office's own templates are called, before their numbers; they are no results."""
 WORKBOOKS = frozenset(SUFFIXES) - frozenset(text_table.SUFFIXES)
 """Endings of what is surely a workbook: a text that lies about may be anything."""
 OURS = re.compile("|".join((*(one.pattern.pattern for one in (BOOK, ROSTER, NOTICE, CHANGES, EVENTS)),

@@ -31,7 +31,7 @@ def sweep(request: Request, tell: Tell) -> Plain:
     tell({"event": "range", "range": {**_axes(axes), "points": [
         {**_UNKNOWN, "at": list(at), "verdict": both(WAITING)} for at in product(*(axis.values for axis in axes))]}})
     found = sweep_parameter(
-        case, request["over"], seconds=float(request["seconds"]),
+        case, request["over"], seconds=float(request["seconds"]), conflicts=True, outward=True,
         progress=lambda done, most, one: tell({"event": "point", "done": done, "most": most, "point": _point(one)}))
     says = say("all values are told", "各取值已测算") if found.complete else say(
         "stopped before the end; what is missing is marked", "未全部完成，未测算的取值已标明")

@@ -299,6 +299,7 @@ def papers(request: Request, tell: Tell) -> Plain:
     tell({"event": "phase", "phase": "explaining"})
     source = Path(request["source"]) if request.get("source") else None
     order = Order(only=tuple(request["only"]), given=tuple(request["given"]), source=source,
+                  templates=Path(request["templates"]) if request["templates"] else None,
                   accept=tuple(request["accept"]))
     folder, names = (write_leader_papers if request["leaders"] else write_papers)(
         Path(request["folder"]), order, Path(), lang=request["lang"])

@@ -488,6 +488,24 @@ def test_an_interruption_keeps_what_is_finished(monkeypatch: pytest.MonkeyPatch)
     assert found.points[-1].status is Status.UNKNOWN
 
 
+def test_outward_begins_with_the_value_in_force_and_finds_the_same() -> None:
+    case, seen = ten(), list[tuple[str, ...]]()
+    [axis] = (usual := sweep_parameter(case, ["H10.rate=8%..16%:1%"])).axes
+    outward = sweep_parameter(case, ["H10.rate=8%..16%:1%"], outward=True, progress=lambda *told: seen.append(told[2].at))
+    assert axis.base == "10%"
+    assert [at for at, in seen] == ["10%", "9%", "11%", "8%", "12%", "13%", "14%", "15%", "16%"]
+    assert [(one.at, one.status, one.tiers) for one in outward.points] == [
+        (one.at, one.status, one.tiers) for one in usual.points]
+
+
+def test_outward_of_two_begins_in_the_middle_of_both() -> None:
+    seen: list[tuple[str, ...]] = []
+    sweep_parameter(ten(), ["H10.rate=20%..40%:10%", "R10.years=5..7:1"], outward=True,
+                    progress=lambda *told: seen.append(told[2].at))
+    assert seen[0] == ("30%", "6")  # 10 % is not among the values, 6 years are in force
+    assert set(seen[1:5]) == {("20%", "6"), ("40%", "6"), ("30%", "5"), ("30%", "7")}
+
+
 def test_no_time_leaves_points_unsolved_and_says_so() -> None:
     found = sweep_parameter(ten(), ["H10.rate=10%..30%:10%"], seconds=0)
     assert not found.complete

@@ -3,6 +3,7 @@
 Everything is computed once, with the mouse and in Chinese; each test then looks at what came of it.
 """
 
+import io
 import json
 import re
 import shutil
@@ -12,6 +13,7 @@ from urllib.parse import unquote
 
 import openpyxl
 import pytest
+from docx import Document
 
 from rotation.papers import catalogue
 from rotation.workbook.template import write_input
@@ -207,7 +209,7 @@ def repeated(clerk, folder, tmp_path, code=0):
     for path in clerk.desk.folder.iterdir():
         if path.is_file():
             (again / path.name).write_bytes(path.read_bytes())
-        elif path.name == clerk.run:
+        elif path.name == clerk.run or path.name.startswith("材料模板"):
             (again / path.name).mkdir()
             for file in path.iterdir():
                 (again / path.name / file.name).write_bytes(file.read_bytes())
@@ -284,9 +286,52 @@ def test_the_papers_that_are_ticked_are_written_and_a_notice_is_shown_with_its_v
     page.wait_for_selector(".grid [role=cell]")
     assert any("师" in text for text in page.locator(".grid [role=cell]").all_inner_texts())
     clerk.looked()
-    same(clerk.desk.folder / folder, repeated(clerk, folder, tmp_path) / folder)
+    same(clerk.desk.folder / folder, repeated(clerk, folder, tmp_path) / first(folder))
     answer = clerk.desk.send("papers", run=clerk.run)
     assert (answer.status, "请至少勾选一种材料" in answer.text) == (409, True)
+
+
+def first(folder):
+    """What papers are called where there are none yet, as in a copy of the desk."""
+    return folder[:-3] + "001"
+
+
+def changed(content, *, wrong=""):
+    """A template with another first line, as an office would word it."""
+    document = Document(io.BytesIO(content))
+    document.paragraphs[0].text = "本局的通知" + wrong
+    made = io.BytesIO()
+    document.save(made)
+    return made.getvalue()
+
+
+def test_a_template_is_taken_home_changed_and_put_back(clerk, tmp_path):
+    page, desk = clerk.page, clerk.desk
+    page.goto(f"{desk.home}/papers/{clerk.run}")
+    links = page.eval_on_selector_all("#letters ~ ul a", "links => links.map(link => link.href)")
+    assert len(links) == sum(paper.template is not None for paper in catalogue().values())
+    shipped = desk.ask("GET", "/blank/dispatch").body
+    title = f"{catalogue()['dispatch'].title.zh}.docx"
+    for name, content, says in ((title, changed(shipped, wrong="{{ 没有的字段 }}"), "没有的字段"), (title, b"PK", title),
+                                ("通知.docx", changed(shipped), title)):
+        page.set_input_files("#file", {"name": name, "mimeType": "", "buffer": content})
+        page.wait_for_selector(f"#news:has-text('{says}')")
+    clerk.said[:] = [text for text in clerk.said if "409" not in text]
+    assert not list(desk.folder.glob("材料模板-*")), "nothing of what cannot be used is kept"
+    assert not list(desk.folder.glob("模板-*"))
+    page.set_input_files("#file", {"name": title.replace(".docx", " (1).docx"), "mimeType": "", "buffer": changed(shipped)})
+    page.wait_for_selector("[name=templates]")
+    assert page.input_value("[name=templates]") == "材料模板-001"
+    clerk.looked()
+    for box in page.locator("[name^='paper-']").all():
+        box.set_checked(box.get_attribute("name") == "paper-dispatch")
+    clerk.press("form[action='/do/papers'] button.main")
+    folder = clerk.ended("/made/")
+    (made,) = (desk.folder / folder).glob("*.docx")
+    assert "本局的通知" in {line.text for line in Document(made).paragraphs}
+    same(desk.folder / folder, repeated(clerk, folder, tmp_path) / first(folder))
+    page.goto(desk.home + "/")
+    assert "材料模板" not in page.inner_text("main")
 
 
 def test_somebody_new_is_entered_with_the_fields_of_the_roster(clerk):

@@ -212,6 +212,11 @@ def test_papers_are_written_with_what_the_office_fills_in(leading):
     made = leading.ended("/made/")
     names = sorted(path.name for path in (leading.desk.folder / made).glob("*.docx"))
     assert [name[3:] for name in names] == ["任免建议名单.docx", "任前公示.docx", "任免通知.docx", "离任事项清单.docx"]
+    shown = page.inner_text("main .letter")  # what leaves the office is read here, with the scanner's word on it
+    assert "任前公示" in shown
+    assert "2026年7月20日" in shown
+    assert page.inner_text("main section .status") == "未发现不应公开的内容。"
+    leading.looked()
 
 
 def test_the_teachers_are_planned_after_them_and_the_two_kinds_are_not_compared(leading):

@@ -3,21 +3,40 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
+from functools import cache
 from typing import Any
 
-from rotation.text import say
-from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
+from rotation.errors import PolicyError
+from rotation.text import Text, say
+from rotation.web.begin import (
+    TOO_LONG,
+    Basis,
+    accepting,
+    answers_of,
+    basis_of,
+    begin,
+    field,
+    sets_of,
+    setting,
+    tongue,
+    workbook_of,
+)
 from rotation.web.desk import RunNote
 from rotation.web.judged import refuse_range, understood
-from rotation.web.plans import sort_of
+from rotation.web.parameters import ParameterAsked, parameters
+from rotation.web.plans import TEACHERS, sort_of
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.made import results
 from rotation.web.short import Refused
 from rotation.web.sorts import ROSTER
+from rotation.web.words import WORDS
 
 _PAIR = 2
 RANGES = {"H10.rate": ("8%", "16%", "2%"), "H20.share": ("20%", "30%", "5%"), "R10.years": ("4", "8", "1")}
 """The parameters that are swept most, with a range to begin with."""
+_ROUND = "round"
+"""What says which round it is has no range."""
 _SWEEP_SECONDS, _WHATIF_SECONDS = 3600, 600
 
 
@@ -40,8 +59,36 @@ def _scenarios() -> list[tuple[str, object, object]]:
     return [(one.name, one.label.text, one.question.text) for one in told]
 
 
+@cache
+def sweepable() -> dict[str, ParameterAsked]:
+    """Return the parameters of a round that have a range, those that are swept most first."""
+    from rotation.sweep.axis import is_share
+
+    def numbered(name: str) -> bool:
+        with suppress(PolicyError):
+            is_share(name)
+            return not name.startswith(f"{_ROUND}.")
+        return False
+    every = parameters(TEACHERS)
+    return {name: every[name] for name in (*RANGES, *(name for name in every if name not in RANGES and numbered(name)))}
+
+
+def bases(visit: Visit) -> list[tuple[str, Text]]:
+    """Return what may be supposed to change: the workbooks, and each with the parameters of a plan made of it."""
+    notes = visit.desk.notes().runs
+    found: dict[tuple[str, tuple[str, ...]], tuple[str, Text]] = {}
+    for book in visit.desk.books():
+        found[book.name, ()] = (book.name, Text.of(book.name))
+        for run in visit.desk.runs():
+            note = notes.get(run.name, RunNote())
+            sets = tuple(sets_of(note))
+            if note.book == book.name and note.task == TEACHERS.task and sets:
+                found.setdefault((book.name, sets), (run.name, WORDS["as_planned"].filled(
+                    b=book.name, r=run.name, s="、".join(sets) if visit.lang == "zh" else ", ".join(sets))))
+    return list(found.values())
+
+
 def _load(visit: Visit) -> Mapping[str, Any]:
-    from rotation.report.sheet_policy import parameter_meaning
     planned = {run.name: run for run in visit.desk.runs() if run.head.planned}
     runs = list(planned)
     rosters = {one.name: one.note.title for one in visit.desk.kept(ROSTER)}
@@ -52,16 +99,16 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     ready = len(pair) == _PAIR and any(name in runs for name in pair) and not apart
     found, told = _compared(visit, pair, list(rosters)) if ready else ({}, [])
     return {"runs": runs, "rosters": rosters, "pair": pair if found else [], "apart": apart,
-            "tables": found.get("tables", []), "books": [book.name for book in visit.desk.books()],
+            "tables": found.get("tables", []), "bases": bases(visit), "sweepable": sweepable().values(),
             "busy": visit.bench.busy,
-            "ranges": [(name, parameter_meaning(*name.split(".")), *told) for name, told in RANGES.items()],
+            "ranges": [(name, sweepable()[name].label, *told) for name, told in RANGES.items()],
             "scenarios": _scenarios(), "folders": results(visit), "command": told}
 
 
 def _range(form: Mapping[str, str], mark: str) -> str:
     """Return a range as the command takes it."""
     name, low, high, step = (field(form, part + mark) for part in ("parameter", "low", "high", "step"))
-    if name not in RANGES:
+    if name not in sweepable():
         raise Refused(TOO_LONG)
     low, high, step = (understood(name, text, 1) for text in (low, high, step))
     over = f"{name}={low}..{high}:{step}"
@@ -71,33 +118,33 @@ def _range(form: Mapping[str, str], mark: str) -> str:
 
 def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to solve a range of values of a parameter, or a grid of two."""
-    book = field(form, "book")
-    visit.desk.book(book)
-    return begin_sweep(visit, book, [_range(form, mark) for mark in ("", "2") if "parameter" + mark in form])
+    basis = basis_of(visit, form)
+    return begin_sweep(visit, basis, [_range(form, mark) for mark in ("", "2") if "parameter" + mark in form])
 
 
-def begin_sweep(visit: Visit, book: str, over: list[str], seconds: int = _SWEEP_SECONDS) -> Done:
-    """Begin to solve ranges of values of a workbook, within so many seconds."""
+def begin_sweep(visit: Visit, basis: Basis, over: list[str], seconds: int = _SWEEP_SECONDS) -> Done:
+    """Begin to solve ranges of values of a workbook, from the values in force outwards, within so many seconds."""
+    book, sets = basis
     answers = answers_of(visit, book)
     limit = [] if seconds == _SWEEP_SECONDS else ["--time-limit", str(seconds)]
     return begin(visit, "sweep", {
-        "source": book, "book": book, "over": over, "accept": sorted(answers), "seconds": seconds,
+        "source": book, "book": book, "sets": sets, "over": over, "accept": sorted(answers), "seconds": seconds,
         "command": ["rotation", "sweep", book, *(part for one in over for part in ("--over", one)), "-o", ".",
-                    *limit, *accepting(answers), *tongue(visit.lang)]})
+                    "--conflicts", "--outward", *setting(sets), *limit, *accepting(answers), *tongue(visit.lang)]})
 
 
 def _whatif(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to solve scenarios side by side."""
-    book = field(form, "book")
-    visit.desk.book(book)
+    book, sets = basis_of(visit, form)
     wanted = [name for name, *_ in _scenarios() if form.get(f"scenario-{name}")]
     if not wanted:
         raise Refused(say("tick at least one scenario", "请至少勾选一个情景"))
     answers = answers_of(visit, book)
     return begin(visit, "whatif", {
-        "source": book, "book": book, "scenarios": wanted, "accept": sorted(answers), "seconds": _WHATIF_SECONDS,
+        "source": book, "book": book, "sets": sets, "scenarios": wanted, "accept": sorted(answers),
+        "seconds": _WHATIF_SECONDS,
         "command": ["rotation", "whatif", book, *(part for one in wanted for part in ("-s", one)), "-o", ".",
-                    *accepting(answers), *tongue(visit.lang)]})
+                    *setting(sets), *accepting(answers), *tongue(visit.lang)]})
 
 
 COMPARE = Screen("compare", say("Compare", "比较与测算"), _load, step=4, buttons={"sweep": _sweep, "whatif": _whatif})

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from rotation.text import say
 from rotation.web import supposing
-from rotation.web.begin import field
+from rotation.web.begin import Basis, field, sets_of
 from rotation.web.desk import RunNote
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.compare import begin_sweep
@@ -55,16 +55,18 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     path = visit.desk.made(visit.name)["sweep.json"]
     told = visit.shorts.ask(supposing.swept, {"folder": str(path.parent), "lang": visit.lang},
                             (visit.name, path.stat().st_mtime_ns, visit.lang), lasting=True)
-    book = visit.desk.notes().runs.get(visit.name, RunNote()).book
-    return {**folder_told(visit, visit.name), "told": told, **pictured(told, _kept(visit, book)),
+    note = visit.desk.notes().runs.get(visit.name, RunNote())
+    return {**folder_told(visit, visit.name), "told": told, **pictured(told, _kept(visit, note.book), sets_of(note)),
             "left": sum(not point["solved"] for point in told["points"]), "busy": visit.bench.busy}
 
 
-def pictured(told: Mapping[str, Any], book: str) -> dict[str, Any]:
+def pictured(told: Mapping[str, Any], book: str, sets: Iterable[str] = ()) -> dict[str, Any]:
     """Return what slider, pictures and shades of a range show, of one that is still being solved too."""
     figures, points = range(len(told["figures"])), told["points"]
+    varied = {axis["parameter"] for axis in told["axes"]}
     curve = len(told["axes"]) == 1
     return {"span": told, "curve": curve, "base": _base(told), "book": book,
+            "beside": [one.split("=", 1) for one in sets if one.partition("=")[0] not in varied],
             "drawn": [_drawn(points, at) for at in figures] if curve else [],
             "shades": [] if curve else [_shaded(points, at) for at in figures],
             "across": len(told["axes"][-1]["values"])}
@@ -82,7 +84,7 @@ def _finish(visit: Visit, form: Mapping[str, str]) -> Done:
     note = visit.desk.notes().runs.get(name, RunNote())
     visit.desk.book(note.book)
     over = [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--over"]
-    return begin_sweep(visit, note.book, over, _ALL_SECONDS)
+    return begin_sweep(visit, Basis(note.book, sets_of(note)), over, _ALL_SECONDS)
 
 
 CURVE = Screen("curve", say("Range of values", "测算曲线"), _load, of="folder", buttons={"finish": _finish})

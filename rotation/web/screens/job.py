@@ -12,7 +12,7 @@ from rotation.web.screens.curve import pictured
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     number, told = visit.bench.state()
-    span = pictured(told["range"], told.get("book", "")) if "range" in told else {"span": None}
+    span = pictured(told["range"], told.get("book", ""), told.get("sets", [])) if "range" in told else {"span": None}
     return {"number": number, "told": told, "orphan": not told and visit.bench.orphaned, **span}
 
 

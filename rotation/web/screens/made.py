@@ -47,18 +47,21 @@ def _load(visit: Visit) -> Mapping[str, Any]:
 
 
 def _notice_names() -> list[str]:
-    """Return what the files of the public notice are called."""
+    """Return what the files of public notices are called, of the teachers' and of the leaders'."""
+    from rotation.leaders.papers import PAPERS
     from rotation.papers import catalogue
-    return [catalogue()["notice"].name(lang, ending) for lang in ("zh", "en") for ending in (".docx", ".xlsx")]
+    return [*(catalogue()["notice"].name(lang, ending) for lang in ("zh", "en") for ending in (".docx", ".xlsx")),
+            *(paper.name(lang) for paper in PAPERS if paper.public for lang in ("zh", "en"))]
 
 
 def _notice(visit: Visit, path: Path, phones: list[str]) -> dict[str, Any]:
-    """Return what a public notice says, if it is a table, and what of it must not be public."""
+    """Return what a public notice says, and what of it must not be public."""
     key = (str(path), path.stat().st_mtime_ns)
     found = visit.shorts.ask(leagues.scanned, {"file": str(path), "phones": phones}, key)
     table = path.suffix == ".xlsx"
     sheet = visit.shorts.ask(sheets.first, {"file": str(path)}, key)["sheet"] if table else None
-    return {"name": path.name, "found": found, "sheet": sheet}
+    parts = [] if table else visit.shorts.ask(sheets.letter, {"file": str(path)}, key)["parts"]
+    return {"name": path.name, "found": found, "sheet": sheet, "parts": parts}
 
 
 MADE = Screen("made", say("Results", "结果"), _load, of="folder")

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rotation.text import say
+from rotation.web import letters
 from rotation.web.begin import accepting, begin, field, tongue, workbook_of
 from rotation.web.desk import RunNote
 from rotation.web.judged import refuse_blanks
@@ -20,6 +21,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     run = visit.desk.folder_of(visit.name)
     return {"kinds": sort_of(run).papers().items(),
             "blanks": [(blank.key, blank.title) for blank in sort_of(run).blanks().values()],
+            "letters": {} if run.head.leaders else letters.templates(visit.lang),
+            "own": letters.usable(visit.desk, visit.lang),
             "planned": run.head.planned, "note": WORDS["papers_note_led"] if run.head.leaders else WORDS["papers_note"],
             "busy": visit.bench.busy, "folders": results(visit)}
 
@@ -31,13 +34,16 @@ def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
     refuse_blanks(form, told_of.head.policy.round.year, sort_of(told_of))
     only = _wanted(form, list(sort_of(told_of).papers()))
     given = [f"{key}={value}" for key in sort_of(told_of).blanks() if (value := field(form, key))]
+    own = "" if told_of.head.leaders else field(form, "templates")
+    if own and own not in letters.usable(visit.desk, visit.lang):
+        raise KeyError(own)
     told = workbook_of(visit, run)
     book = visit.desk.notes().runs.get(run, RunNote()).book if told["source"] else ""
     return begin(visit, "papers", {
         "folder": run, "leaders": told_of.head.leaders, "book": book, "given": given, "only": only,
-        "accept": [], **told,
+        "accept": [], "templates": own, **told,
         "command": ["rotation", "papers", run, *(part for one in only for part in ("--only", one)),
-                    *(part for one in given for part in ("--fill", one)),
+                    *(part for one in given for part in ("--fill", one)), *(["--template", own] if own else []),
                     *(["--source", book] if book else []), *accepting(told.get("accept", [])), *tongue(visit.lang)]})
 
 

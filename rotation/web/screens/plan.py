@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rotation.text import say
-from rotation.web.begin import accepting, answers_of, tongue
+from rotation.web.begin import accepting, answers_of, setting, tongue
 from rotation.web.desk import BookNote
 from rotation.web.parameters import parameters
 from rotation.web.plans import TEACHERS, PlanSort
@@ -49,6 +49,6 @@ def asked_for(form: Mapping[str, str], sort: PlanSort = TEACHERS) -> tuple[list[
 
 def command(visit: Visit, sort: PlanSort, book: str, sets: list[str], seconds: int) -> list[str]:
     """Return the command that makes the same plan of a workbook."""
-    return ["rotation", sort.task, book, "-o", ".", *(part for one in sets for part in ("--set", one)),
+    return ["rotation", sort.task, book, "-o", ".", *setting(sets),
             *accepting(answers_of(visit, book)), *([] if seconds == SECONDS else ["--time-limit", str(seconds)]),
             *tongue(visit.lang)]

@@ -19,10 +19,10 @@ function slides() {
     for (const mark of document.querySelectorAll("[data-at]:not(.point)")) { mark.classList.toggle("chosen", Number(mark.dataset.at) === chosen); }
   }
   axes.forEach((axis) => axis.addEventListener("input", () => {
-    const step = axis === axes[0] && axes.length > 1 ? across : 1, way = place() >= last ? step : -step;
-    let at = place();
-    while (points[at] && !solved(at)) { at += way; }
-    if (solved(at)) { last = at; }
+    const step = axis === axes[0] && axes.length > 1 ? across : 1, wanted = Number(axis.value), begin = place() - wanted * step, way = place() >= last ? 1 : -1;
+    const next = (value, by) => { while (value >= 0 && value <= Number(axis.max)) { if (solved(begin + value * step)) { return begin + value * step; } value += by; } return -1; };
+    const on = next(wanted, way), at = on < 0 ? next(wanted, -way) : on; // farther on, else as far as anything is solved
+    last = at < 0 ? last : at;
     set(last);
   }));
   last = solved(last) ? last : Number(slide.dataset.base);
