@@ -60,7 +60,7 @@ def sweep_parameter(
         Codes of two goals whose Pareto set is wanted; the most points of it.
     prices, conflicts, outward
         Whether the lists of `axes_of` are wanted beside that of a curve's own parameter, the clashing clauses of every
-        point without a plan (takes long), and the points from the values in force outwards instead of the loosest first.
+        point without a plan (takes long), and the points from the values in force outwards, not the loosest first.
     progress
         Called after every point.
 
