@@ -52,6 +52,9 @@ XILINGOL = say("Xilingol League", "锡林郭勒盟")
 @option("--principals/--no-principals", default=False, help=say(
     "Plan the school leaders of every banner first, and the teachers after them.",
     "每个旗县先编制校长方案，再在其后编制教师方案。"))
+@option("--share/--no-share", default=False, help=say(
+    "Share the lessons that every banner's round leaves open (walking, by screen).",
+    "每个旗县形成教师方案后，接着安排走教、同频。"))
 @time_limit_option(say("Of each solve; the best plan so far is published then.",
                        "每个旗县的求解时限，到时输出当时最好的方案。"))
 @option("--hard-limit", type=Whole(1, 172800), metavar=say("SECONDS", "秒数"), help=say(
@@ -125,7 +128,7 @@ def _options(told: dict[str, Any]) -> LeagueOptions:
     return LeagueOptions(
         policies=told["policy_files"], scenarios=told["scenarios"], sets=told["sets"],
         year=told["year"], public_seed=told["public_seed"], accept=told["accept"],
-        limits=limits, lang=lang(), principals=told["principals"])
+        limits=limits, lang=lang(), principals=told["principals"], share=told["share"])
 
 
 def _given(

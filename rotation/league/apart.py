@@ -29,10 +29,12 @@ from rotation.league.record import (
     Defect,
     Record,
     Result,
+    SharedEnd,
     Trouble,
     figures_of_round,
     record_of,
 )
+from rotation.league.shared import shared_after
 from rotation.process import Ended, Errand, Fate, Work, asked, side_by_side
 from rotation.process.litter import private
 from rotation.process.serve import spelled_fault
@@ -63,7 +65,8 @@ def _record(job: Job, folder: Path, tell: OnPhase) -> Record:
     (folder / OUT).mkdir()
     inputs = _laid_out(job, folder)
     try:
-        return _of_run(job, _planned(job, inputs, folder / OUT, tell))
+        run = _planned(job, inputs, folder / OUT, tell)
+        return _of_run(job, run, shared_after(job, run, folder / OUT))
     except WorkbookError as error:
         return _of_defects(job, error, inputs.source, folder / OUT)
     except _Leaderless as none:
@@ -146,10 +149,10 @@ def _supposed(case: Case, scenario: Scenario) -> Case:
         raise _Refused(error.issues) from error
 
 
-def _of_run(job: Job, run: Run) -> Record:
+def _of_run(job: Job, run: Run, shared: SharedEnd | None) -> Record:
     return record_of(
         job, run.outcome.status, *_reasons(run.outcome), folder=run.folder.name,
-        draft=run.draft.name if run.draft else None, figures=figures_of_round(run.case, run.outcome))
+        draft=run.draft.name if run.draft else None, figures=figures_of_round(run.case, run.outcome), shared=shared)
 
 
 def _reasons(outcome: Outcome[Any]) -> list[Text]:

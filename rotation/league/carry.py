@@ -15,12 +15,15 @@ from rotation.run.folder import (
     PRINCIPALS_JSON,
     RECORD_JSON,
     RUN_JSON,
+    SHARE_JSON,
     check_writable,
     fresh_folder,
     read_json,
     write_json,
 )
 from rotation.run.published import RunFile
+from rotation.share.file import ShareFile
+from rotation.share.publish import ShareRunFile
 from rotation.tables.sheet_style import publish, safe_name
 
 _NUMBERED = re.compile(r"(.+)-[0-9]{3,}(-.*)?")
@@ -59,7 +62,11 @@ def brought_home(out: Path, job: Job, result: Result) -> Record:
         names = {name: _moved(archive, name, home, job)
                  for name in dict.fromkeys((*led, record.folder, record.draft)) if name}
         main = names[record.folder] if record.folder else _without_plan(archive, home, job)
+        shared = record.shared
+        if shared is not None and shared.folder is not None:
+            shared = shared.model_copy(update={"folder": _moved(archive, shared.folder, home, job, main).name})
     kept = record.model_copy(update={
+        "shared": shared,
         "folder": main.name, "draft": names[record.draft].name if record.draft else None})
     publish(main / RECORD_JSON, (kept.model_dump_json(indent=1) + "\n").encode())
     return kept
@@ -69,8 +76,8 @@ _EMPTY = b"PK\x05\x06" + bytes(18)
 """An archive of nothing."""
 
 
-def _moved(archive: zipfile.ZipFile, name: str, home: Path, job: Job) -> Path:
-    """Move one numbered folder in under the next number here."""
+def _moved(archive: zipfile.ZipFile, name: str, home: Path, job: Job, round: Path | None = None) -> Path:
+    """Move one numbered folder in under the next number here; of shared lessons, after a round that is here already."""
     match = _NUMBERED.fullmatch(name)
     assert match is not None, "run folders are numbered"
     with fresh_folder(home, f"{match[1]}#{match[2] or ''}") as (work, final):
@@ -78,8 +85,16 @@ def _moved(archive: zipfile.ZipFile, name: str, home: Path, job: Job) -> Path:
             target = work / part.removeprefix(name + "/")
             target.parent.mkdir(parents=True, exist_ok=True)
             target.write_bytes(archive.read(part))
-        _pointed(work / RUN_JSON, job)
+        _pointed(work / RUN_JSON, job, round)
+        if round is not None:
+            _after(work / SHARE_JSON, round)
     return final[0]
+
+
+def _after(path: Path, round: Path) -> None:
+    """Let share.json name the folder of its round as it is called here."""
+    told = read_json(path, ShareFile)
+    write_json(path, told.model_copy(update={"round": told.round.model_copy(update={"folder": round.name})}))
 
 
 def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
@@ -87,10 +102,12 @@ def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:
             if name.startswith(folder) and ".." not in Path(name).parts)
 
 
-def _pointed(path: Path, job: Job) -> None:
-    """Let run.json name the files that the job was made from, not their copies."""
-    made = read_json(path, RunFile)
+def _pointed(path: Path, job: Job, round: Path | None) -> None:
+    """Let run.json name the files that the job was made from, not their copies, and the round where it is now."""
+    made = read_json(path, RunFile if round is None else ShareRunFile)
     named: dict[str, object] = {"policy_files": tuple(str(item.origin) for item in job.policies)}
+    if round is not None:
+        named["round"] = str(round.resolve())
     if made.source is not None:  # None if a scenario changed the facts
         named["source"] = str(job.workbook.origin)
     write_json(path, made.model_copy(update=named))

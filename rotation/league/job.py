@@ -90,6 +90,8 @@ class Manner:
         Language of the sheets.
     principals
         Whether the leaders are planned first, and the teachers after them.
+    share
+        Whether the lessons that the round leaves open are shared after it.
     """
 
     sets: tuple[str, ...] = ()
@@ -99,6 +101,7 @@ class Manner:
     limits: BannerLimits = BannerLimits()
     lang: Lang = "zh"
     principals: bool = False
+    share: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,6 +147,8 @@ class Job(Manner):
             "scenario": self.scenario_sha256}
         if self.principals:
             parts["principals"] = True
+        if self.share:
+            parts["share"] = True
         if self.numbers:
             parts["numbers"] = [item.sha256 for item in self.numbers]
         return sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()

@@ -109,6 +109,9 @@ def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
         made.append(Section("open", say("Without a plan", "待处理"), tables=(sheets["open"],)))
     if planned:
         made += [_shares(planned), _gaps(planned, sheets), _variation(planned, sheets)]
+    if "shared" in sheets:
+        made.append(Section("shared", say("Lessons taught beyond the own school", "走教、同频"),
+                            tables=(sheets["shared"],)))
     return [*made, Section("goals", say("Goals and proof", "目标与证明"), tables=(sheets["goals"],))]
 
 

@@ -84,7 +84,8 @@ def _prepared(
         sets=(*options.sets, *several(entry.sets)),
         year=entry.year if entry.year is not None else options.year,
         public_seed=options.public_seed, accept=(*options.accept, *several(entry.accept)),
-        limits=_limits(options.limits, entry.time_limit), lang=options.lang, principals=options.principals)
+        limits=_limits(options.limits, entry.time_limit), lang=options.lang, principals=options.principals,
+        share=options.share)
     try:
         own = tuple(read_file(folder / name) for name in several(entry.policy))
         numbers = tuple(read_file(path) for path in side_files([folder / entry.file]))

@@ -99,6 +99,26 @@ def figures_of_round(case: Case, outcome: Outcome) -> RoundFigures:
         banner=settings.banner, public_seed=settings.seed, tiers=tuple(map(tier_of, outcome.tiers)))
 
 
+class SharedEnd(_Kept):
+    """What became of a banner's shared lessons; lessons in parts of a lesson as ``unit`` says."""
+
+    folder: str | None = Field(default=None, description="beside that of the round")
+    status: str | None = None
+    reason: Said | None = Field(default=None, description="why there is no plan of shared lessons")
+    unit: int = 1
+    lacking: int | None = Field(default=None, description="lessons that the own teachers of the subjects leave open")
+    without_certificate: int | None = None
+    km: int | None = Field(default=None, description="kilometers a week")
+    counts: dict[str, int] = Field(default={}, description="walkers, trips, walked, besides, remote, open, empty")
+
+    @model_validator(mode="after")
+    def _of_one_kind(self) -> SharedEnd:
+        """Refuse the name of no status: a record that somebody changed by hand."""
+        if self.status not in {None, *Status.__members__}:
+            raise ValueError("There is no such status")
+        return self
+
+
 class BannerEnd(_Kept):
     """What became of one job, as it is told."""
 
@@ -116,6 +136,7 @@ class BannerEnd(_Kept):
     draft: str | None = None
     annotated: str | None = None
     figures: RoundFigures | None = None
+    shared: SharedEnd | None = Field(default=None, description="of lessons shared after the round; null if not asked")
     time_limit: int = 0
 
     @model_validator(mode="after")

@@ -22,6 +22,7 @@ from rotation.league.names import (
 )
 from rotation.league.record import Defect, Record, RoundFigures
 from rotation.league.sentences import told_first
+from rotation.league.shared import shared_table
 from rotation.league.summary import (
     LEGAL_RATE,
     LEGAL_SHARE,
@@ -55,7 +56,7 @@ def league_tables(
     title = Titles(name, year)
     return (_league(title, records, homes), _targets(title, records), *_open(title, records, homes),
             _gaps(title, records), _balance(title, records), _variation(title, records), _goals(title, records),
-            _sources(title, records, homes))
+            *shared_table(title, records, homes), _sources(title, records, homes))
 
 
 def _by_group(records: Sequence[Record]) -> Iterator[tuple[list[Band], list[Record]]]:
