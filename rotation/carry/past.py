@@ -9,7 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from rotation.domain.plan import Placement, term_of
+from rotation.domain.months import term_of
+from rotation.domain.plan import Placement
 from rotation.domain.round import Round
 from rotation.errors import AuditFailed, PlanError
 from rotation.ledger.history import History, LedgerSpell, RoundOf

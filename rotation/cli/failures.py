@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from rotation.cli.console import tell as say_so
 from rotation.cli.console import write_json
 from rotation.cli.speech import shown
-from rotation.domain.outcome import Status
 from rotation.errors import (
     NO_MEMORY,
     AuditFailed,
@@ -21,6 +22,9 @@ from rotation.errors import (
     sentence,
 )
 from rotation.text import Text, say
+
+if TYPE_CHECKING:
+    from rotation.domain.outcome import Status
 
 DONE, BUG, USAGE, DEFECTS, INFEASIBLE, TIMEOUT, FINDINGS, FILES = range(8)
 INTERRUPTED, TERMINATED = 130, 143
@@ -54,6 +58,7 @@ def code_of(error: BaseException) -> int:
 
 def ended(status: Status) -> int:
     """Return the exit code of a solve: there is a plan, there is none, or time was over before one was found."""
+    from rotation.domain.outcome import Status
     return {Status.INFEASIBLE: INFEASIBLE, Status.UNKNOWN: TIMEOUT}.get(status, DONE)
 
 

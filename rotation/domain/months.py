@@ -48,3 +48,8 @@ def school_years(start: Month, year: int) -> int:
     """
     first = start.year if start.month <= SEPTEMBER else start.year + 1
     return max(0, year - first)
+
+
+def term_of(year: int, term_years: int) -> tuple[Month, Month]:
+    """Return first and last month of a placement that starts in September of ``year``."""
+    return Month(year, SEPTEMBER), Month(year + term_years, SEPTEMBER - 1)

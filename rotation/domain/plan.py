@@ -11,7 +11,6 @@ from typing import TypeVar
 
 from rotation.domain.fields import column
 from rotation.domain.manners import form_of, term_years_of
-from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.round import Opening, Round
 from rotation.domain.supply import Key
 from rotation.domain.teacher import Teacher
@@ -44,11 +43,6 @@ class Placement:
     def opening(self) -> Opening:
         """The post that is taken."""
         return Opening(self.host, self.stage, self.subject)
-
-
-def term_of(year: int, term_years: int) -> tuple[Month, Month]:
-    """Return first and last month of a placement that starts in September of ``year``."""
-    return Month(year, SEPTEMBER), Month(year + term_years, 8)
 
 
 class Plan:

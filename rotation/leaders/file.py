@@ -7,6 +7,7 @@ from typing import Any, cast
 from pydantic import Field
 
 from rotation.domain.cadre import SchoolLeader
+from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.leadership import LeaderVerdict
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.seats import Seat
@@ -15,7 +16,6 @@ from rotation.errors import PlanError
 from rotation.leaders.task import CadreTask
 from rotation.leaders.view import LeaderView
 from rotation.model.certificate import read_price, spell_price
-from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.plan_file import ConflictEntry, StatusName, TierEntry
 from rotation.text import Text, say
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import Field
 
 from rotation.domain.cadre_plan import CadrePlan
+from rotation.domain.file_part import FilePart, Several
 from rotation.domain.outcome import Outcome
 from rotation.engine.apart import solve_apart
 from rotation.engine.progress import Limits
@@ -22,7 +23,6 @@ from rotation.leaders.publish import sound
 from rotation.leaders.run import view_of
 from rotation.leaders.tables import due_staying, vacancies
 from rotation.leaders.view import LeaderView
-from rotation.report.file_part import FilePart, Several
 from rotation.report.plan_file import StatusName
 from rotation.run.folder import (
     PRINCIPALS_JSON,

@@ -11,8 +11,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from rotation.domain.months import SEPTEMBER, Month
-from rotation.domain.plan import term_of
+from rotation.domain.months import SEPTEMBER, Month, term_of
 from rotation.domain.vocabulary import AfterTerm
 from rotation.errors import ChainBroken
 from rotation.ledger.chain import NOTHING, Break, Entry, broken_text

@@ -8,12 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TYPE_CHECKING
 
-from rotation.domain.indicators import Indicator
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.records import Spell
 from rotation.domain.vocabulary import AfterTerm, Duty, Form, Stage
 from rotation.text import Term
+
+if TYPE_CHECKING:
+    from rotation.domain.indicators import Indicator
 
 MEETS = "meets"
 """Figure of a round: 1 if L1 to L3 are met everywhere and evenly (统计口径), else 0; none where nothing is measured."""

@@ -9,12 +9,12 @@ from typing import Annotated, Any, ClassVar
 
 from pydantic import Field, StringConstraints
 
+from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import AfterTerm, Duty, Form, Stage
 from rotation.errors import PlanError
 from rotation.ledger.history import Ending, EventKind, Grade, RoundOf
 from rotation.personal import is_identity
-from rotation.report.file_part import FilePart, Several, Table
 from rotation.text import Term, say
 
 Sha = Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")]

@@ -119,7 +119,7 @@ _COUNTED: tuple[tuple[str, Text], ...] = (
     ("empty", say("subjects without anybody", "学科空缺")))
 
 
-class Certified(NamedTuple):
+class YearCertified(NamedTuple):
     """How many banners of a ledger meet the teacher standards after the rounds of a year, against the league's plan.
 
     Parameters
@@ -139,12 +139,12 @@ class Certified(NamedTuple):
     wanted: int
 
 
-def certified(told: Sequence[YearTold]) -> tuple[Certified, ...]:
+def certified(told: Sequence[YearTold]) -> tuple[YearCertified, ...]:
     """Return how far every year came towards the 25 % of banners that the league's plan of 2025 asks for (S26)."""
     found = []
     for year in sorted({one.year for one in told}):
         mine = [one for one in told if one.year == year]
-        found.append(Certified(year, len(mine), sum(one.meets is not None for one in mine),
+        found.append(YearCertified(year, len(mine), sum(one.meets is not None for one in mine),
                                sum(one.meets is True for one in mine), ceil_of(TARGET * len(mine))))
     return tuple(found)
 
@@ -153,7 +153,7 @@ def certified_table(told: Sequence[YearTold]) -> Table:
     """Return the progress towards the certification target, a year a row."""
     return Table("certified", say("Target", "达标进度"), say(
         "Banners that meet the three teacher standards, by personnel relation", "教师三项指标达标旗县（统计口径）"), (
-        Column[Certified]("year", say("Year", "年度"), "center", of=lambda one: str(one.year)),
+        Column[YearCertified]("year", say("Year", "年度"), "center", of=lambda one: str(one.year)),
         Column("banners", say("Banners with a plan", "已记账旗县"), "count"),
         Column("known", say("Judged", "已判断"), "count"),
         Column("meets", say("Met", "达标"), "count"),

@@ -12,7 +12,6 @@ from rotation.errors import ChainBroken, LedgerUnusable, RotationError
 from rotation.ledger.chain import STALE, Break, broken_text
 from rotation.ledger.history import History, RoundOf, RoundRecord
 from rotation.ledger.store import Ledger
-from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, SHARE_JSON, read_bytes
 from rotation.text import Text, say
 
 
@@ -150,6 +149,7 @@ def refuse_doubtful(ledger: Ledger) -> None:
 
 def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord, ...], tuple[RoundRecord, ...]]:
     """Return which recorded plans are there as recorded, and of which years only others are there."""
+    from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, SHARE_JSON
     if not folder.is_dir():
         raise LedgerUnusable(say("{p} is no folder", "{p} 不是文件夹", p=str(folder)))
     rounds = ledger.history(banner).rounds
@@ -163,6 +163,7 @@ def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord
 
 
 def _hashes(folder: Path, banner: str, name: str) -> dict[str, str]:
+    from rotation.run.folder import read_bytes
     told: dict[str, str] = {}
     for path in sorted(folder.glob(f"*{banner}*/{name}")):
         try:

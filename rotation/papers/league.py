@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from rotation.domain.besides import besides
 from rotation.domain.indicators import ARTS, Indicator
-from rotation.domain.months import Month
-from rotation.domain.plan import Placement, term_of
+from rotation.domain.months import Month, term_of
+from rotation.domain.plan import Placement
 from rotation.domain.supply import Place
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import NO_CERTIFICATE, Degree, Setting, Stage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from rotation.domain.months import Month
-from rotation.domain.plan import Placement, term_of
+from rotation.domain.months import Month, term_of
+from rotation.domain.plan import Placement
 from rotation.domain.round import Opening, Round
 from rotation.domain.school import School
 from rotation.domain.teacher import Teacher

@@ -8,6 +8,7 @@ from typing import Any, Literal, cast
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer
 
 from rotation.domain.diagnosis import Diagnosis, Easing
+from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.indicators import Indicator, root
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status, TierResult
 from rotation.domain.plan import Placement, Plan
@@ -23,7 +24,6 @@ from rotation.figures.standards import Measure, Spread, measures, spreads
 from rotation.model.certificate import read_price, spell_price
 from rotation.model.eligibility import neutral
 from rotation.policy.policy import Policy
-from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.view import View
 from rotation.text import Text, pair, say
 

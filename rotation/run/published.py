@@ -15,6 +15,7 @@ from typing import Any, Protocol
 from pydantic import Field, field_serializer
 
 from rotation.domain.fields import columns
+from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.problem import Problem, facts_sha256
 from rotation.domain.revision import Change, Lineage, Post
 from rotation.domain.succession import Succession, applied
@@ -22,7 +23,6 @@ from rotation.errors import Issue, OutputError, PlanError, WorkbookError
 from rotation.explain import Inquiry
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
-from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.plan_file import PlanFile
 from rotation.run.folder import (
     CHANGES_JSON,

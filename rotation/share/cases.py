@@ -11,6 +11,7 @@ from typing import Any, NamedTuple, cast
 from pydantic import Field
 
 from rotation.auditor.judge import judge
+from rotation.domain.file_part import FilePart, Several
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Opening
@@ -18,7 +19,6 @@ from rotation.errors import AuditFailed
 from rotation.policy.parameters import flatten
 from rotation.policy.share_policy import SharePolicy
 from rotation.policy.source import Source
-from rotation.report.file_part import FilePart, Several
 from rotation.report.plan_file import StatusName
 from rotation.rules._share import fit, lessons_told
 from rotation.run.folder import (

@@ -8,12 +8,12 @@ from typing import Any, Literal
 
 from pydantic import Field
 
+from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.outcome import DualCertificate, Status, TierResult
 from rotation.domain.round import Opening
 from rotation.domain.sharing import Choice, Mover, Trip
 from rotation.domain.vocabulary import Stage
 from rotation.model.certificate import spell_price
-from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.plan_file import StatusName, TierEntry
 from rotation.rules._share import fit
 from rotation.share.calendar import DayAway, SchoolVisit, by_grade

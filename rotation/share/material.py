@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from rotation.domain.plan import term_of
+from rotation.domain.months import term_of
 from rotation.domain.settings import Settings
 from rotation.papers import WholeMaterial
 from rotation.report.names import months_told

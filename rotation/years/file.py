@@ -6,13 +6,13 @@ from typing import Any, cast
 
 from pydantic import Field
 
+from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.horizon import YearPost
 from rotation.domain.horizon_plan import HorizonPlan
 from rotation.domain.outcome import DualCertificate, Status, TierResult
 from rotation.domain.plan import Placement
 from rotation.domain.vocabulary import Form, Stage
 from rotation.model.certificate import spell_price
-from rotation.report.file_part import FilePart, Several, Table
 from rotation.report.plan_file import StatusName, TierEntry
 from rotation.years.case import YearsView
 from rotation.years.figures import YearFigures, figures

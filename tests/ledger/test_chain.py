@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+import subprocess
 import sys
 from dataclasses import replace
 from random import Random
@@ -330,3 +331,10 @@ def test_ledger_at_a_place_draws_its_own_salts(tmp_path):
     ledger = Ledger.at(Place(tmp_path / "本.db"))
     assert ledger.salt() != ledger.salt()
     assert ledger.banners() == ()
+
+
+def test_looking_up_loads_neither_sheets_nor_rounds():
+    """What a question takes is loading the program: neither the report, the rounds of a plan nor arrays are needed."""
+    code = "import sys, rotation.cli.failures, rotation.ledger.lists, rotation.ledger.verify; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not {"numpy", "rotation.report", "rotation.run", "rotation.domain.round", "rotation.rules"} & set(loaded.stdout.split())
