@@ -17,6 +17,8 @@ Prices = npt.NDArray[Any]
 """One number per row: floats, 64-bit integers, or Python's where these may not suffice."""
 _SMALL = 2**15 - 1
 """Coefficients no further from 0 fit 16 bits."""
+_PART = 2**13
+"""So many entries, more or less, are priced at a time."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,8 +54,25 @@ class Entries:
         return np.flatnonzero(np.diff(self.starts))
 
     def paid(self, prices: Prices) -> Prices:
-        """Return by column the sum of coefficient times price of the row."""
-        return self._by_column(self.coefficients * prices.take(self.rows, mode="clip"))
+        """Return by column the sum of coefficient times price of the row.
+
+        A part of the columns at a time: what is in between stays in the processor's cache, and large arrays that
+        live for a moment are pages that the system must give anew.
+        """
+        sums = np.zeros(len(self.starts) - 1, prices.dtype)
+        for columns, offsets, first, last in self._parts:
+            sums[columns] = np.add.reduceat(
+                self.coefficients[first:last] * prices.take(self.rows[first:last], mode="clip"), offsets)
+        return sums
+
+    @cached_property
+    def _parts(self) -> list[tuple[Integers, Integers, int, int]]:
+        """Columns that are used, part by part: where each begins within its part, and where the part lies."""
+        used, starts = self._used, self.starts
+        cuts = np.flatnonzero(np.diff(starts[used] // _PART, prepend=-1)).tolist()
+        parts = [used[here:there] for here, there in zip(cuts, [*cuts[1:], len(used)], strict=True)]
+        return [(part, starts[part] - starts[part[0]], int(starts[part[0]]), int(starts[part[-1] + 1]))
+                for part in parts]
 
     def most_paid(self, prices: Integers) -> int:
         """Return a number that no column's sum of coefficient times price exceeds, nor any part of it."""
