@@ -52,9 +52,3 @@ def term_of_form(round: Round, form: Form) -> int:
     """Return the school years that a form lasts where no order says otherwise."""
     read = (rule.term_years(round, form) for rule in round.readings)
     return next((years for years in read if years is not None), round.settings.term_years)
-
-
-def ordered_manner(round: Round, teacher: Teacher) -> tuple[object, ...]:
-    """Return what orders say of how somebody goes: with the schools it decides form and term, and whether it counts."""
-    given = [lock.term_years for lock in round.orders_of.get(teacher.id, ()) if lock.term_years]
-    return round.ordered_form(teacher.id), given[:1], round.relation(teacher)

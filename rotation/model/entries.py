@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -70,7 +71,7 @@ class Entries:
         """Columns that are used, part by part: where each begins within its part, and where the part lies."""
         used, starts = self._used, self.starts
         cuts = np.flatnonzero(np.diff(starts[used] // _PART, prepend=-1)).tolist()
-        parts = [used[here:there] for here, there in zip(cuts, [*cuts[1:], len(used)], strict=True)]
+        parts = [used[here:there] for here, there in pairwise([*cuts, len(used)])]
         return [(part, starts[part] - starts[part[0]], int(starts[part[0]]), int(starts[part[-1] + 1]))
                 for part in parts]
 

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from rotation.domain.manners import ordered_manner
 from rotation.domain.round import Integers, Opening, Options, Round
+from rotation.domain.teacher import Teacher
 from rotation.model.eligibility import judged_anew, with_posts
 from rotation.model.orders import freed
 
@@ -78,8 +78,14 @@ def _alike(round: Round, other: Round, person: str) -> bool:
     problem, teacher = round.problem, round.problem.teacher.get(person)
     if teacher is None or problem.revision is not None or problem.reference is not None:
         return False
-    return (other.eligible == round.eligible and other.swaps == round.swaps
-            and ordered_manner(round, teacher) == ordered_manner(other, teacher))
+    return (other.eligible == round.eligible and other.swaps == round.swaps and other.shadowing == round.shadowing
+            and _weighs(other, teacher) == _weighs(round, teacher))
+
+
+def _weighs(round: Round, teacher: Teacher) -> tuple[bool, list[bool]]:
+    """Return what plan rules read of how somebody goes: form and term matter to them by whether a placement counts."""
+    openings = round.options.openings if round.narrowed else ()
+    return round.relation(teacher), [round.counts(teacher, opening) for opening in openings]
 
 
 def _without(round: Round, person: str) -> Round:

@@ -77,6 +77,15 @@ def test_rules_that_look_at_decisions_are_written_anew_for_each():
     assert SharedRows(task, ()).loose == frozenset()
 
 
+def test_whoever_is_sent_in_a_form_and_for_a_term_is_priced_like_the_others():
+    """What counts all the same is no other program."""
+    problem = draw("太仆寺旗")
+    policy = Policy.of(sheet_values(problem.parameters))
+    sent = {lock.teacher for lock in problem.locks}
+    assert any(lock.form or lock.term_years for lock in problem.locks)
+    assert all(key in Lifted(settle(problem, policy), sent) for key in sent)
+
+
 class Hidden(Options):
     """Options that no rule may ask for."""
 
