@@ -38,7 +38,7 @@ _PARTS = 100
 """Relaxations by which it may be proven that nothing suffices before everything is searched."""
 _LIKELY = 2_000
 """Options looked at first, beside those that the relaxation uses."""
-_BESIDE = 300
+_BESIDE = 100
 """Options looked at first beside those in which the relaxation and the plan differ."""
 _FEWEST_FIRST = (1, 2, 4, None)
 """By how many people may be given way, tried in turn: where few may, the last tier leaves little room to search."""
