@@ -168,7 +168,13 @@ def of_the_list(text: str, told: Heading) -> bool:
 
     Such a text is shown whatever it says, for what it says is a word of the column: 长期病假（已批）.
     """
-    return told.kind in harmless.KINDS and not told.sensitive and _only_words_of_lists(text)
+    return told.kind in harmless.KINDS and not told.sensitive and _only_words_of_lists(text, _own(told))
+
+
+def _own(told: Heading) -> tuple[str, ...]:
+    """Return the words of the list of a column and, of four signs, their halves: 提前 and 结束 of 提前结束."""
+    words = set() if told.choices is None else {fold(str(word)) for word in told.choices}
+    return tuple(words | {word[at:at + 2] for word in words if len(word) == 4 and not word.isascii() for at in (0, 2)})
 
 
 def remedy(cell: RawCell, bad: Bad) -> Text:
@@ -211,10 +217,18 @@ def _only_words(text: str, words: tuple[str, ...] = ()) -> bool:
     return _made_of(rest, words or _words_by_length()) and any(sign.isalpha() for sign in text)
 
 
-def _only_words_of_lists(text: str) -> bool:
-    """Whether a text is only such words or what may stand beside them, one of them of more than one sign."""
-    key = fold(text)
-    return _only_words(text, _all_words()) and any(word in key for word in _all_words() if len(word) > 1)
+def _only_words_of_lists(text: str, own: tuple[str, ...] = ()) -> bool:
+    """Whether a text is only such words or what may stand beside them, one of them of more than one sign.
+
+    Parameters
+    ----------
+    text
+        As it stands.
+    own
+        Words of the column's own list, folded.
+    """
+    key, words = fold(text), (*own, *_all_words())
+    return _only_words(text, words) and any(word in key for word in words if len(word) > 1)
 
 
 def _made_of(text: str, words: tuple[str, ...]) -> bool:
@@ -240,7 +254,7 @@ _OFFICE_WORDS = (
     "年起", "月起", "日起", "年至", "月至", "日至", "年月", "月日", "年约", "月约",
     "长期", "短期", "临时", "期间", "至今", "原任", "现任", "兼任", "兼职", "代课", "已批", "待批", "不详",
     "未知", "待定", "左右", "是的", "不是", "不清楚", "待核实", "民办", "公办", "校级干部", "退二线", "秋季", "春季",
-    "年秋", "年春", "约", "年", "月", "日", "起", "至", "和", "或", "及", "兼", "零", "〇", "一", "二",
+    "年秋", "年春", "秋天", "春天", "约", "年", "月", "日", "起", "至", "和", "或", "及", "兼", "零", "〇", "一", "二",
     "三", "四", "五", "六", "七", "八", "九", "十",
 )
 """Words of time and office that say nothing of who somebody is."""

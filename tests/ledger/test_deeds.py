@@ -386,3 +386,14 @@ def test_the_commands_do_what_they_say(ledger, tmp_path):
     assert "现版本" in run("ledger", "upgrade", *book).stdout
     assert "共0人" in run("ledger", "erase", "--before", 2010, "--clerk", CLERK, *book).stdout
     assert Place(tmp_path / "本.db").there
+
+
+@pytest.mark.parametrize(("title", "typed", "shown"), [
+    ("类型", "提前归校", True), ("类型", "报道", True), ("去向", "留住", True), ("考核等次", "良好", True), ("日期", "去年秋天", True),
+    ("类型", "张三丰", False), ("类型", "提前张三", False), ("去向", name_of(3), False), ("考核等次", "抑郁症", False)])
+def test_a_slip_in_a_column_of_a_list_is_shown_and_what_may_be_personal_is_not(tmp_path, title, typed, shown):
+    ledger = recorded(made(tmp_path / "本.db", LATER), 2026, range(5))
+    row = {"类型": "期满去向", "日期": "2028-08", "去向": "留任", "考核等次": None, title: typed}
+    with pytest.raises(WorkbookError) as refused:
+        told(ledger, tmp_path, (row["类型"], teacher_of(3), row["日期"], {key: row[key] for key in ("去向", "考核等次")}))
+    assert (typed in {str(issue.found) for issue in refused.value.issues}) is shown
