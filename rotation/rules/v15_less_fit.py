@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
+from rotation.domain.sharing import Sharing
 from rotation.rules._base import Trace, Unit
 from rotation.rules._share import SHARING, ShareGoal, ShareWords, fit
 from rotation.rules._words import Expression, total
@@ -30,10 +32,15 @@ class LessFit(ShareGoal):
 
     def express(self, words: ShareWords) -> Expression:
         world = words.world
-        return total(2 * words.given(key, cell) for key, cells in sorted(world.reach.items()) for cell in cells
-                     if fit(world, key, cell) < _CERTIFIED) + total(
+        return total(cost_of(world, key, cell) * words.given(key, cell) for key, cells in sorted(world.reach.items())
+                     for cell in cells if cost_of(world, key, cell)) + total(
                          words.remote(movers) for movers in world.following.values())
 
     def measure(self, plan: SharePlan) -> int:
-        without = (number for (key, cell), number in plan.given.items() if fit(plan.world, key, cell) < _CERTIFIED)
-        return 2 * sum(without) + plan.followed.total()
+        given = sum(cost_of(plan.world, *link) * number for link, number in plan.given.items())
+        return given + plan.followed.total()
+
+
+def cost_of(world: Sharing, teacher: str, cell: Opening) -> int:
+    """Return what a lesson face to face counts: two if the teacher has no certificate in the subject."""
+    return 0 if fit(world, teacher, cell) >= _CERTIFIED else 2

@@ -84,7 +84,8 @@ def _cells(world: Sharing, key: str, *, free: bool) -> Iterator[Opening]:
     rules, base = pair_rules(world), world.base[key]
     for cell in world.gaps:
         home = cell.school == base.school
-        if cell != base and (Besides.code in world.law if home else free) and all(
+        own = cell == base  # who only walks starts with the own place; of others what they teach there is not open
+        if (world.only_walks(key) if own else Besides.code in world.law if home else free) and all(
                 rule.permits(world, Mover(key, cell), _ANY) for rule in rules):
             yield cell
 

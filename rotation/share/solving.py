@@ -15,6 +15,7 @@ from rotation.rules.l40_hours_exist import HoursExist
 from rotation.share.hours import OutOfPatience
 from rotation.share.screen import crowd_of, with_hours
 from rotation.share.task import ShareTask
+from rotation.share.tidy import tidied
 from rotation.text import say
 
 Solver = Callable[[ShareTask, Limits, Progress | None], Outcome[SharePlan]]
@@ -44,13 +45,13 @@ def solved(
     while True:
         outcome = solver(task, Limits(max(0.0, end - monotonic())), progress)
         if outcome.plan is None or HoursExist.code not in task.law:
-            return task, outcome
+            return task, outcome if outcome.plan is None else replace(outcome, plan=tidied(outcome.plan))
         try:
             crowd = crowd_of(outcome.plan)
         except OutOfPatience:
             return task, _left_out(task, outcome)
         if crowd is None:
-            return task, _counted(task, outcome)
+            return task, _counted(task, replace(outcome, plan=tidied(outcome.plan)))
         if monotonic() >= end:
             return task, _left_out(task, outcome)
         task = replace(task, sharing=replace(task.sharing, crowded=(*task.sharing.crowded, crowd)))

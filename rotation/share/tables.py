@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from typing import Any, NamedTuple
@@ -240,6 +240,15 @@ class BesidesLine(NamedTuple):
     lessons: int
 
 
+def _besides_told(view: ShareView) -> Callable[[BesidesLine], Text]:
+    """Return what tells the subject; who only walks has the own one there, which nobody else of the school teaches."""
+    def told(one: BesidesLine) -> Text:
+        own = one.cell == view.world.base[one.teacher]
+        return say("{j} (only walks otherwise)", "{j}（专职走教，在本校上）", j=one.cell.subject) if own else Text.of(
+            one.cell.subject)
+    return told
+
+
 def _besides(view: ShareView) -> Filled:
     world = view.world
     columns: tuple[Column[BesidesLine], ...] = (
@@ -247,7 +256,7 @@ def _besides(view: ShareView) -> Filled:
         Column("name", say("Name", "姓名"), of=lambda one: world.named(one.teacher)),
         Column("stage", say("Stage", "学段"), "center", of=lambda one: one.cell.stage),
         Column("main", say("Own subject", "主教学科"), "center", of=lambda one: world.teacher(one.teacher).subject),
-        Column("subject", say("Teaches besides", "兼课学科"), "center", of=lambda one: one.cell.subject),
+        Column("subject", say("Teaches besides", "兼课学科"), "center", of=_besides_told(view)),
         Column("lessons", say("Lessons a week", "每周课时"), "count", of=lambda one: lessons(view, one.lessons),
                total=summed, mixed=world.unit > 1),
         Column("certificate", say("Certificate in it", "有无该学科资格"), "center", of=lambda one: say(

@@ -308,8 +308,8 @@ class ShareOracle:
         With weeks given, what may be given is bounded for places, schools, people and homes, each inside the next:
         so the dearest lesson first is best.
         """
-        people = sorted(self.world.away)
-        weeks = [[(), *self.weeks(key)] for key in people]
+        people = sorted(self.world.reach)
+        weeks = [[(), *self.weeks(key)] if key in self.world.away else [()] for key in people]
         values = []
         for chosen in product(*weeks):
             there = {key: Choice.week(trips) for key, trips in zip(people, chosen, strict=True) if trips}
@@ -320,7 +320,8 @@ class ShareOracle:
 
     def _dearest(self, weeks: Mapping[str, Choice]) -> list[tuple[str, Choice]]:
         given: dict[tuple[str, Opening], int] = {}
-        places = [(key, there) for key in weeks for there in self.world.away[key] if there.school in weeks[key].schools]
+        places = [(key, there) for key, cells in self.world.reach.items() for there in cells
+                  if self.home(key, there) or (key in weeks and there.school in weeks[key].schools)]
         while True:
             more = [one for one in places if self._room(weeks, given, one)]
             if not more:
@@ -342,7 +343,7 @@ class ShareOracle:
         base, only = self.world.base[key], self.world.teacher(key).walking is Walking.ONLY
         home = sum(n for (who, _), n in more.items() if self.world.base[who] == base and self.world.teacher(
             who).walking is not Walking.ONLY)
-        return (self.fits(weeks[key].trips, lessons)
+        return ((self.home(key, there) or self.fits(weeks[key].trips, lessons))
                 and sum(n for (_, where), n in more.items() if where == there) <= self.world.lessons[there].open
                 and sum(n for (who, _), n in more.items() if who == key) <= self.world.load(key)
                 and (only or home <= self.world.spare.get(base, 0) + over))
