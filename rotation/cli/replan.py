@@ -39,6 +39,9 @@ if TYPE_CHECKING:
     "新版文件夹的存放位置，缺省与已公示方案同处。"))
 @option("--source", type=FILE, help=say(
     "The workbook of the plan, if it has been moved.", "方案所用数据工作簿（文件已移动时指定）。"))
+@option("--round", type=FILE, metavar=FOLDER, help=say(
+    "Of shared lessons: the folder of the round as it is now; its newest version if not given.",
+    "修订走教方案时：现在的教师方案文件夹，缺省为原教师方案的最新版。"))
 @accept_option
 @option("--refresh-base/--keep-base", default=False, help=say(
     "Work out anew who is eligible instead of keeping the base date.",
@@ -57,9 +60,15 @@ def command_(
     """Revise one plan and list the changes."""
     from rotation.cli.issues import refusing
     from rotation.cli.progress import PlanProgress
+    from rotation.errors import RotationError
     from rotation.leaders.published import tells_leaders
     if tells_leaders(folder):
         ctx.exit(_leaders(folder, out, time_limit, told, as_json=as_json))
+    from rotation.share.publish import tells_share
+    if tells_share(folder):
+        ctx.exit(_shared(folder, out, time_limit, told, as_json=as_json))
+    if told["round"] is not None:
+        raise RotationError(say("--round goes with a folder of rotation share alone", "--round 只用于走教方案文件夹"))
     from rotation.run.replan import replan
     with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         done = replan(folder, _given(told), out, seconds=time_limit, lang=lang(),
@@ -83,6 +92,24 @@ def _leaders(folder: Path, out: Path | None, seconds: int, told: dict[str, Any],
     with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = replan_leaders(folder, Anew(told["source"], told["accept"], told["fewest"]), out, seconds=seconds,
                              lang=lang(), progress=progress.step, ready=progress.ready_to_lead)
+    return tell(run, as_json=as_json)
+
+
+def _shared(folder: Path, out: Path | None, seconds: int, told: dict[str, Any], *, as_json: bool) -> int:
+    """Share lessons again after the round as it is now; what happened stands in the round."""
+    from rotation.cli.issues import refusing
+    from rotation.cli.progress import PlanProgress
+    from rotation.cli.share import tell
+    from rotation.errors import RotationError
+    from rotation.share.replan import SharedAnew, replan_shared
+    if told["change"] is not None or told["freeze"] or told["refresh_base"]:
+        raise RotationError(say(
+            "of shared lessons nothing is told with --change, --freeze or --refresh-base: revise the round with them "
+            "first, then its shared lessons",
+            "走教方案不用 --change、--freeze、--refresh-base：请先用它们修订教师方案，再修订走教方案"))
+    with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
+        run = replan_shared(folder, SharedAnew(told["round"], told["source"], told["accept"], told["fewest"]), out,
+                            seconds=seconds, lang=lang(), progress=progress.step, ready=progress.ready_to_share)
     return tell(run, as_json=as_json)
 
 

@@ -60,10 +60,10 @@ def command_(
     asked = ShareOrder(folder, told["source"], told["policy_files"], (*told["sets"], *left_out), told["accept"])
     with refusing(None, as_json=as_json), PlanProgress(quiet=as_json) as progress:
         run = share(asked, out, seconds=time_limit, lang=lang(), progress=progress.step, ready=progress.ready_to_share)
-    ctx.exit(_tell(run, as_json=as_json))
+    ctx.exit(tell(run, as_json=as_json))
 
 
-def _tell(run: ShareRun, *, as_json: bool) -> int:
+def tell(run: ShareRun, *, as_json: bool) -> int:
     """Say what became of a plan; return the exit code."""
     from rotation.cli.console import write_json
     from rotation.cli.failures import ended
@@ -75,6 +75,9 @@ def _tell(run: ShareRun, *, as_json: bool) -> int:
     told = ShareFile.of(view).plain()
     write_json({"exit": code, "status": told["status"], "folder": str(run.folder), "unit": told["unit"],
                 "tiers": told["tiers"], "counts": told["counts"], "audit": len(run.report.findings),
+                "version": view.world.version,
+                "changed": [{"teacher": one.teacher, "before": shown(one.before), "after": shown(one.after),
+                             "reason": shown(one.reason)} for one in view.changes],
                 "notes": [shown(note) for note in view.outcome.notes]})
     return code
 
@@ -88,8 +91,24 @@ def _show(run: ShareRun) -> None:
     answer(sums_up(run.view), "bold")
     for note in run.view.outcome.notes:
         answer(note)
+    if run.view.world.before is not None:
+        _changes(run)
     answer_folder(run.folder)
     go_on(say("open {x}: sheet 走教课表 for who goes where on which day, 覆盖构成 for what stays open; once decided: "
               "rotation papers {f}",
               "打开 {x}：“走教课表”看谁哪天去哪里，“覆盖构成”看哪些课仍没有人上；研究确定后制发派遣单、协议："
               "rotation papers {f}", x=SHARE_XLSX, f=quoted(run.folder)))
+
+
+def _changes(run: ShareRun) -> None:
+    """List who teaches otherwise than published."""
+    from rotation.cli.console import Listing, answer, out
+    changes = run.view.changes
+    answer(say("Version {v}: {n} people teach otherwise than published", "第{v}版：{n}人的安排与原方案不同",
+               v=run.view.world.version, n=len(changes)), "bold")
+    table = Listing((say("teacher", "教师"), say("published", "原安排"), say("revised", "调整后"),
+                     say("reason", "原因")))
+    for one in changes:
+        table.line(one.name, one.before, one.after, one.reason)
+    if changes:
+        out().print(table)

@@ -144,6 +144,31 @@ Crowd = tuple[tuple[str, int], ...]
 NOTHING: Options[Choice] = Options((), (), np.zeros(0, np.int64), np.zeros(0, np.int64))
 
 
+@dataclass(frozen=True)
+class Before:
+    """The published plan of shared lessons that another one revises, near to it.
+
+    Parameters
+    ----------
+    folder, sha256
+        Name of its folder, and SHA-256 of its share.json.
+    version
+        Its number: 1 of the first.
+    choices
+        By key of the mover: what was chosen.
+    """
+
+    folder: str
+    sha256: str
+    version: int
+    choices: Mapping[str, Choice]
+
+    @cached_property
+    def schools(self) -> dict[str, frozenset[str]]:
+        """By id, of everybody who walks: the schools."""
+        return {key: frozenset(choice.schools) for key, choice in self.choices.items() if choice.trips}
+
+
 @dataclass(frozen=True, eq=False)
 class Sharing:
     """A finished round whose open lessons are to be shared.
@@ -162,6 +187,8 @@ class Sharing:
         (Mover, choice) that every pair rule permits.
     crowded
         Remote lessons found to have no hours together (L40).
+    before
+        The published plan that is revised; None of a first one.
     """
 
     plan: Plan
@@ -170,6 +197,12 @@ class Sharing:
     movers: Mapping[str, Mover] = field(default_factory=dict)
     options: Options[Choice] = NOTHING
     crowded: tuple[Crowd, ...] = ()
+    before: Before | None = None
+
+    @property
+    def version(self) -> int:
+        """The number of the plan: 1 of the first."""
+        return 1 if self.before is None else self.before.version + 1
 
     @property
     def round(self) -> Round:
@@ -230,8 +263,10 @@ class Sharing:
         return base is not None and cell.school == base.school
 
     @cached_property
-    def last_year(self) -> dict[str, frozenset[str]]:
-        """By teacher: schools of last year's itinerary (走教安排)."""
+    def last_year(self) -> Mapping[str, frozenset[str]]:
+        """By teacher: schools of last year's itinerary (走教安排); of a plan that is revised, those published."""
+        if self.before is not None:
+            return self.before.schools
         found: dict[str, set[str]] = {}
         for one in self.round.problem.itineraries:
             found.setdefault(one.teacher, set()).add(one.school)

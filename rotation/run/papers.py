@@ -109,14 +109,14 @@ def _refuse_trial(folder: Path) -> None:
 
 def tell_later(folder: Path, tell: Callable[[Text], object]) -> None:
     """Tell that a plan was revised since, so that nobody sends out what no longer holds."""
-    later = _later(read_plan(folder))
+    later = later_versions(read_plan(folder))
     if later:
         tell(say(
             "this version was revised: {n} lies beside it. These papers are of the earlier one; send the latest",
             "本方案已修订，同一文件夹中有 {n}；以下材料属于修订前的版本，印发时请用最新版本", n=later))
 
 
-def _later(published: Published) -> tuple[str, ...]:
+def later_versions(published: Published) -> tuple[str, ...]:
     """Return the names of the folders beside a plan that revise it, in order; drafts, and what is damaged, do not."""
     folder = published.folder.resolve()
     found: list[str] = []

@@ -111,6 +111,10 @@ def _ran(view: ShareView) -> Iterator[Particular | Band]:
             own, how, of, says = exchange(goal)
             yield Particular(named_rule(goal.code), decimals(own, how), says, of)
     yield Band(say("Repeatable", "可复核信息"))
+    before = view.world.before
+    if before is not None:
+        yield Particular(say("Version", "版本"), say("{n}, revises {f}", "第{n}版，修订 {f}", n=view.world.version,
+                                                   f=before.folder))
     yield Particular(say("Finished round", "依据的教师方案"), view.round_folder)
     yield Particular(say("SHA-256 of its plan.json", "其 plan.json 校验值"), view.round_sha256)
     yield Particular(say("SHA-256 of the facts", "数据校验值"), view.facts_sha256)

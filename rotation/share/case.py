@@ -16,6 +16,7 @@ from rotation.policy.share_policy import SharePolicy
 from rotation.run.gather import Inputs, policy_values
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
+from rotation.share.file import ShareFile
 from rotation.share.settle import settle
 from rotation.share.task import ShareTask
 from rotation.text import Text, say
@@ -57,6 +58,8 @@ class ShareCase:
         Rules on sharing with their sources.
     sharing
         The settled world.
+    parent
+        What the published plan tells that is revised; None of a first one.
     """
 
     inputs: Inputs
@@ -64,6 +67,7 @@ class ShareCase:
     round: Published
     policy: SharePolicy
     sharing: Sharing
+    parent: ShareFile | None = None
 
     @property
     def issues(self) -> tuple[Issue, ...]:

@@ -11,7 +11,7 @@ from pydantic import Field
 from rotation.domain.file_part import FilePart, Several, Table
 from rotation.domain.outcome import DualCertificate, Status, TierResult
 from rotation.domain.round import Opening
-from rotation.domain.sharing import Choice, Mover, Trip
+from rotation.domain.sharing import Before, Choice, Mover, Trip
 from rotation.domain.vocabulary import Stage
 from rotation.model.certificate import spell_price
 from rotation.report.plan_file import StatusName, TierEntry
@@ -193,6 +193,27 @@ class RoundEntry(FilePart):
     sha256: str = Field(description="SHA-256 of its plan.json")
 
 
+class BeforeEntry(FilePart):
+    """The published plan that this one revises."""
+
+    folder: str
+    sha256: str = Field(description="SHA-256 of its share.json")
+    version: int = Field(ge=1)
+    choices: Several[tuple[str, str, int]] = Field(description="[mover, route, lessons] of all that was chosen")
+
+    @classmethod
+    def of(cls, told: Before) -> BeforeEntry:
+        """Return what is told of it."""
+        return cls(folder=told.folder, sha256=told.sha256, version=told.version,
+                   choices=tuple((key, *choice) for key, choice in sorted(told.choices.items())))
+
+    @property
+    def told(self) -> Before:
+        """The published plan."""
+        return Before(self.folder, self.sha256, self.version,
+                      {key: Choice(route, amount) for key, route, amount in self.choices})
+
+
 class ShareFile(FilePart):
     """share.json: the whole file; lessons are whole numbers of ``1/unit`` of a lesson a week."""
 
@@ -209,6 +230,7 @@ class ShareFile(FilePart):
         default=(), description="[mover, lessons] of remote lessons that have no hours all together: clauses of L40")
     policy: dict[str, Any] = Field(description="rules and goals of sharing; those of the round stand in its plan.json")
     round: RoundEntry
+    revises: BeforeEntry | None = Field(default=None, description="null of a first version")
     facts_sha256: str
     public_seed: str
     versions: Table[str | None]
@@ -228,6 +250,7 @@ class ShareFile(FilePart):
             remote=tuple(map(RemoteEntry.of, view.remote)),
             cells=tuple(_cell(view, cell) for cell in view.world.lessons), crowded=view.world.crowded,
             policy=view.policy.dump(), round=RoundEntry(folder=view.round_folder, sha256=view.round_sha256),
+            revises=None if view.world.before is None else BeforeEntry.of(view.world.before),
             facts_sha256=view.facts_sha256, public_seed=view.world.round.settings.seed,
             versions=dict(sorted(view.versions.items())),
             certificates=tuple(ShareCertificateEntry.of(tier, tier.certificate) for tier in outcome.tiers

@@ -34,6 +34,7 @@ from rotation.run.publish import versions
 from rotation.run.published import Published, RunFile, published_facts, read_plan
 from rotation.share.annex import share_tables
 from rotation.share.case import ShareCase, finished, plan_of
+from rotation.share.changes import changes_of
 from rotation.share.file import ShareFile
 from rotation.share.judged_hours import clashes, not_crowded
 from rotation.share.settle import settle
@@ -70,7 +71,7 @@ def sound(told: ShareFile, plan: Plan, round: Published) -> Judgement:
 
 def _settled(told: ShareFile, plan: Plan, policy: SharePolicy) -> Sharing:
     """Return the world that a file tells of; a `PlanError` if its lessons without hours are none that may be sent."""
-    world = settle(plan, policy)
+    world = settle(plan, policy, None if told.revises is None else told.revises.told)
     if not all(key in world.movers and world.movers[key].grade and number > 0
                for crowd in told.crowded for key, number in crowd):
         raise PlanError(say("remote lessons are told to have no hours that nobody could send",
@@ -84,6 +85,7 @@ _COMPARED: Mapping[str, Text] = {
     "besides": say("lessons besides the own subject", "兼课安排"),
     "remote": say("classes, adults and hours of remote lessons", "同频课表的班级、辅助教师或节次"),
     "cells": say("who teaches how many lessons", "覆盖构成"), "unit": say("parts of a lesson", "课时单位"),
+    "revises": say("the version before", "所修订的上一版"),
     "round": say("the finished round", "依据的教师方案"), "facts_sha256": say("hash of the facts", "数据校验值"),
     "public_seed": say("the public seed", "公开随机种子"), "schema_version": say("version of the form", "文件格式版本")}
 """What of share.json is worked out again and compared, and what it is called."""
@@ -130,6 +132,8 @@ def _moved_in(
         report = sound(read_json(work / SHARE_JSON, ShareFile), plan_of(case.round, facts), case.round)
         if not report.passed:
             raise AuditFailed(report)
+        if case.parent is not None:
+            view = replace(view, changes=changes_of(case.parent, view))
         view = replace(view, audit=(), certificate=tuple(item.says for item in report.certified))
         write_plan(work / SHARE_XLSX, share_tables(view), lang, seed=settings.seed, draft=False)
         write_json(work / RUN_JSON, ShareRunFile(

@@ -10,7 +10,7 @@ import numpy as np
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Options
 from rotation.domain.share_plan import SharePlan
-from rotation.domain.sharing import Choice, Mover, Sharing
+from rotation.domain.sharing import Before, Choice, Mover, Sharing
 from rotation.policy.share_policy import SharePolicy
 from rotation.rules._base import PairRule
 from rotation.rules._share import ShareRule, fit, ruling
@@ -31,14 +31,16 @@ _ANY = Choice("")
 """Stands for what is chosen where only the person is judged."""
 
 
-def settle(plan: Plan, policy: SharePolicy) -> Sharing:
+def settle(plan: Plan, policy: SharePolicy, before: Before | None = None) -> Sharing:
     """Return the world of a finished round under rules on sharing, with everything that may be chosen.
+
+    ``before`` is the published plan that is revised.
 
     Zero options is a result, not an error.
     """
     law = {code: rule for code, rule in policy.rules.items() if rule.on and not rule.lacking(plan.round.problem)}
     subjects = ruling(Sharing(plan, (), law), SharedSubjects).subjects
-    world = Sharing(plan, tuple(sorted({*subjects})), law)
+    world = Sharing(plan, tuple(sorted({*subjects})), law, before=before)
     world = replace(world, movers={mover.key: mover for mover in _movers(world)})
     return replace(world, options=_options(dict(_choices(world))))
 

@@ -9,9 +9,9 @@ from rotation.domain.school import School
 from rotation.report._sheet import Filled, Group
 from rotation.share.remaining import Wanted, to_spare, wanted
 from rotation.share.tables import SUMMED, ShareSheet, lessons
-from rotation.share.view import ShareView
+from rotation.share.view import ChangedWeek, ShareView
 from rotation.tables.looks import decimals
-from rotation.tables.table import Column, summed
+from rotation.tables.table import NUMBER, Column, summed
 from rotation.text import Text, say
 
 # -- 未覆盖与招聘转岗建议 ---------------------------------------------------------------------
@@ -142,7 +142,27 @@ def _come(view: ShareView, school: str, kind: str, subject: str) -> int:
     return len(people)
 
 
+# -- 变动 -------------------------------------------------------------------------------------
+
+
+def _changes(view: ShareView) -> Filled | None:
+    before = view.world.before
+    if before is None:
+        return None
+    columns: tuple[Column[ChangedWeek], ...] = (
+        NUMBER, Column("name", say("Name", "姓名")),
+        Column("before", say("As published", "原安排"), "wrap", 44),
+        Column("after", say("Now", "调整后"), "wrap", 44), Column("reason", say("Why", "原因"), "wrap", 36),
+        Column("teacher", say("Teacher ID", "教师编号"), "center"))
+    return Filled(columns, view.changes, notes_above=(say(
+        "Version {n}, which revises {f}: everybody who teaches elsewhere, besides or by screen otherwise than "
+        "published; nobody else changes.",
+        "第{n}版，修订 {f}：走教、兼课、同频主讲与原安排不同的人全部列出，其余人员不变。",
+        n=view.world.version, f=before.folder),), frozen=2)
+
+
 AFTER: tuple[ShareSheet, ...] = (
+    ShareSheet("changes", say("Changes", "变动"), Group.DECIDED, _changes),
     ShareSheet("remaining", say("What remains", "未覆盖与招聘转岗建议"), Group.DECIDED, _remaining),
     ShareSheet("pairs", say("Schools in pairs", "结对帮扶"), Group.WORKING, _pairs),
     ShareSheet("coming", say("Teachers who come", "到校教师人数"), Group.WORKING, _coming))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import NamedTuple
 
 from rotation.domain.outcome import Outcome
 from rotation.domain.round import Opening
@@ -16,6 +17,16 @@ from rotation.share.screen import ScreenClass, remote_classes
 from rotation.share.task import ShareTask
 from rotation.tables.table import titled
 from rotation.text import Text
+
+
+class ChangedWeek(NamedTuple):
+    """Somebody who walks, teaches besides or sends lessons otherwise than published, and why."""
+
+    teacher: str
+    name: str
+    before: Text
+    after: Text
+    reason: Text
 
 
 @dataclass(frozen=True, eq=False)
@@ -38,6 +49,8 @@ class ShareView:
         Findings as (clause id, evidence); None if the plan was not audited.
     certificate
         What the certificate says, line by line.
+    changes
+        Of a plan that revises another one: who teaches otherwise than published.
     """
 
     world: Sharing
@@ -49,6 +62,7 @@ class ShareView:
     versions: Mapping[str, str | None] = field(default_factory=dict)
     audit: tuple[tuple[str, Text], ...] | None = None
     certificate: tuple[Text, ...] = ()
+    changes: tuple[ChangedWeek, ...] = ()
 
     def titled(self, name: Text) -> Text:
         """Return the title of a sheet, with banner and year before what its tab is called."""
