@@ -11,7 +11,9 @@ check, and on to the next round. Held every year, or the run ends with what is w
   had on a term that is not over yet;
 - the chain of the ledger and all that is looked up in it verify.
 
-For everybody who leaves somebody young is hired at the same school. Processor seconds of this process.
+For everybody who leaves somebody young is hired at the same school, and for every backbone teacher who went another one
+of those who may go is named: banners do so, and without it nobody would be left who may go. Processor seconds of this
+process.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from rotation.carry.people import Whereabouts
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.records import Spell
-from rotation.domain.vocabulary import AfterTerm
+from rotation.domain.vocabulary import AfterTerm, Level
 from rotation.errors import WorkbookError
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
@@ -123,7 +125,7 @@ class Banner:
         self._happened(plan.banner, year, before)
         history = self.ledger.history(plan.banner)
         carried, path = carry(Carrying(self.workbook, history=history), self.folder / f"{year + 1}数据.xlsx")
-        self._filled(carried, path)
+        self._filled(carried, path, self._named(done))
         self.workbook = path
         after = self.facts()
         self._conserved(before, after, carried, done)
@@ -133,7 +135,8 @@ class Banner:
     def _planned(self) -> Run:
         inputs = Inputs(self.workbook, sets=UNEXPLAINED)
         done = plan_round(inputs, self.folder)
-        held(done.outcome.plan is not None, f"{self.workbook.name}: there is a plan")
+        held(done.outcome.plan is not None, f"{self.workbook.name}: there is a plan; " + "; ".join(
+            str(line) for line in (done.outcome.diagnosis.counts if done.outcome.diagnosis else ())))
         held(all(tier.proven for tier in done.outcome.tiers), f"{self.workbook.name}: every goal is proven")
         held(audit_file(Inputs(self.workbook), done.folder).passed, f"{self.workbook.name}: the audit finds nothing")
         return done
@@ -165,14 +168,23 @@ class Banner:
 
     # -- the office -----------------------------------------------------------------------------
 
-    def _filled(self, carried: Carried, path: Path) -> None:
-        """Check that nothing is wrong but what is yellow, then fill that in, and hire."""
+    def _named(self, done: Run) -> list[str]:
+        """Return who gets a backbone title: as many as went, of those who may go and did not."""
+        plan, round = done.outcome.plan, done.case.round
+        assert plan is not None
+        able = [key for key in round.countable if plan.placement(key) is None and not round.has_backbone_level(
+            round.teacher(key))]
+        return self.rng.sample(able, min(len(able), len(plan.backbone)))
+
+    def _filled(self, carried: Carried, path: Path, named: list[str]) -> None:
+        """Check that nothing is wrong but what is yellow, then fill that in, name and hire."""
         marked = yellow(path)
         held(all(issue.severity != "error" or issue.cell in marked.get(issue.sheet, ())
                  for issue in read_workbook(path).issues), f"{path.name}: no error but in yellow cells")
         filled_in(path, self.workbook)
-        written_in(path, {person.teacher.id: {"期满去向": self.rng.choice(["", *AfterTerm])}
-                          for person in carried.people if person.due is not None and person.due.after_term is None})
+        written_in(path, {**{key: {"骨干级别": Level.BANNER.value} for key in named}, **{
+            person.teacher.id: {"期满去向": self.rng.choice(["", *AfterTerm])} for person in carried.people
+            if person.due is not None and person.due.after_term is None}})
         self._hire(path, [person.teacher.id for person in carried.of(Whereabouts.LEFT)], carried.year)
 
     def _hire(self, path: Path, left: list[str], year: int) -> None:

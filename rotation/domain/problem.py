@@ -11,6 +11,7 @@ from importlib import import_module
 from operator import attrgetter
 from typing import Any
 
+from rotation.domain.forecast import Forecast
 from rotation.domain.leadership import LeaderOrder, LeaderProfile, LeadersDecided
 from rotation.domain.months import Month
 from rotation.domain.records import (
@@ -80,6 +81,7 @@ SHEETS = (
     SheetOf("supports", "支援", "Support", Support, False, ("支援教师", "银龄教师", "外来支援"), later=True),
     SheetOf("itineraries", "走教安排", "Itineraries", Itinerary, False, ("上年走教安排",), later=True),
     SheetOf("pairs", "结对", "Pairs", PairOfSchools, False, ("结对学校", "结对帮扶"), later=True),
+    SheetOf("forecasts", "预测", "Forecasts", Forecast, False, ("年度预测", "班级和招聘预测"), later=True),
     SheetOf("parameters", "政策", "Policy", Parameter, False, ("规则参数", "规则参数表", "政策参数")),
     SheetOf("answers", "确认", "Answers", Answer, False, ()),
 )
@@ -92,7 +94,7 @@ class Problem:
     Parameters
     ----------
     schools, teachers, needs, wishes, locks, agreed, shares, distances, history, leaders, leader_orders, supports,
-    itineraries, pairs, parameters, answers
+    itineraries, pairs, forecasts, parameters, answers
         Records of the sheets; build with `Problem.of`, which sorts them.
     present
         ``teacher.spouse``-style names of the columns the workbook has, which decides whether
@@ -123,6 +125,7 @@ class Problem:
     supports: tuple[Support, ...] = ()
     itineraries: tuple[Itinerary, ...] = ()
     pairs: tuple[PairOfSchools, ...] = ()
+    forecasts: tuple[Forecast, ...] = ()
     parameters: tuple[Parameter, ...] = ()
     answers: tuple[Answer, ...] = ()
     present: frozenset[str] = frozenset()

@@ -131,7 +131,7 @@ def revised(problem: Problem, lineage: Lineage) -> Problem:
         wishes=[w for w in problem.wishes if w.teacher in teachers], distances=problem.distances,
         history=problem.history, leaders=[item for item in problem.leaders if item.teacher in teachers],
         leader_orders=[item for item in problem.leader_orders if item.teacher in teachers],
-        supports=problem.supports, pairs=problem.pairs,
+        supports=problem.supports, pairs=problem.pairs, forecasts=problem.forecasts,
         itineraries=[item for item in problem.itineraries if item.teacher in teachers],
             parameters=problem.parameters, answers=problem.answers,
         others=problem.others, seconds=[post for post in problem.seconds if post.teacher in teachers],

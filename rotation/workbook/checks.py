@@ -13,6 +13,7 @@ from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.checks_classes import gaps, schools_of, sizes, unstaffed
 from rotation.workbook.checks_distances import distances
+from rotation.workbook.checks_forecast import forecasts
 from rotation.workbook.checks_rows import kinds_of, not_offered, twice
 from rotation.workbook.checks_support import itineraries, pairs, supports
 from rotation.workbook.checks_teachers import teachers
@@ -34,7 +35,7 @@ def across(sheets: Sheets) -> list[Issue]:
     judges: dict[str, Callable[[ReadSheet, Sheets], Iterator[Issue]]] = {
         "schools": schools, "teachers": teachers, "needs": needs, "wishes": wishes,
         "locks": locks, "leaders": leaders, "supports": supports, "itineraries": itineraries,
-        "pairs": pairs, "distances": distances, "history": history, "parameters": parameters,
+        "pairs": pairs, "forecasts": forecasts, "distances": distances, "history": history, "parameters": parameters,
     }
     found: list[Issue] = []
     for name, judge in judges.items():

@@ -144,6 +144,7 @@ EXAMPLES: Mapping[str, Mapping[str, CellValue]] = {
                  "start": "2026-09", "end": "2027-07"},
     "itineraries": {"teacher": "001", "school": "002", "weekday": "周三", "lessons": 4},
     "pairs": {"school": "001", "partner": "002", "kind": "城乡结对", "start": "2025-09"},
+    "forecasts": {"year": 2027, "school": "001", "grade1": 5, "stage": "小学", "subject": "音乐", "hired": 1},
     "parameters": {"name": "H10.rate", "value": "10%", "basis": "写明文件名称和文号"},
     "answers": {"code": "same-name", "cell": "教师!B12", "clerk": "某某"},
     "changes": {"kind": "退出", "teacher": "001", "name": "张某", "reason": "随军离旗", "clerk": "某某"},

@@ -43,7 +43,7 @@ _BY_SHEET: Mapping[str, Text] = {
     "needs": say("the school, confirmed by the bureau", "学校申报，教育局核定"), "wishes": _PERSON, "locks": _MEETING,
     "agreed": say("both schools", "双方学校"), "shares": _MEETING, "distances": _MAP, "history": _LEDGER,
     "leaders": _PERSONNEL, "leader_orders": say("decision of the party group", "党组研究决定"),
-    "supports": _BUREAU, "itineraries": _LEDGER, "pairs": _MEETING,
+    "supports": _BUREAU, "itineraries": _LEDGER, "pairs": _MEETING, "forecasts": _BUREAU,
     "parameters": say("the published rules of the round", "本年度交流方案文件"), "answers": _CLERK,
 }
 

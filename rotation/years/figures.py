@@ -95,6 +95,15 @@ def needs(plan: HorizonPlan, year: int) -> dict[tuple[Stage, str], Lacking]:
     return {key: Lacking(*told) for key, told in sums.items()}
 
 
+def planned_hiring(horizon: Horizon) -> Counter[tuple[int, Stage, str]]:
+    """Return how many are hired in each later year by sheet 预测, by stage and subject."""
+    found: Counter[tuple[int, Stage, str]] = Counter()
+    for told in horizon.problem.forecasts:
+        if told.year in horizon.years[1:] and told.stage is not None and told.subject is not None:
+            found[told.year, told.stage, told.subject] += told.hired or 0
+    return found
+
+
 class Traffic(NamedTuple):
     """People of one school in one year: who leaves, arrives, comes back from a term, is past retirement."""
 

@@ -15,6 +15,7 @@ from rotation.years.case import YearsView
 from rotation.years.figures import (
     freed,
     needs,
+    planned_hiring,
     retired_by_subject,
     returns,
     traffic,
@@ -51,19 +52,33 @@ def _recruits(view: YearsView) -> Filled:
 
     def of(part: str) -> Callable[[Any, int], object]:
         return lambda row, year: Fraction(getattr(told[year][row], part), 1 if part == "posts" else 100)
+    hiring = planned_hiring(view.horizon)
     columns = (
         Column[Any]("stage", say("Stage", "学段"), "center", total=_all),
         Column[Any]("subject", say("Subject", "学科")),
+        *(year_columns(view, "hired", say("hired as forecast", "已列待招"), lambda row, year: hiring[year, *row],
+                       look="moves", total=_sum) if hiring else ()),
         *year_columns(view, "posts", say("posts", "岗位"), lambda row, year: told[year][row].posts, total=_sum),
         *year_columns(view, "short", say("to recruit", "待招"), of("short"), look="gap", total=_sum),
         *year_columns(view, "over", say("surplus", "富余"), of("over"), look="gap", total=_sum))
     return Filled(columns, tuple(rows), notes_above=(say(
-        "To recruit: posts still missing after the exchange, retirements and returns counted; they fall by the people "
-        "recruited", "待招＝退休减员、期满返回和交流之后仍缺的岗位；招到多少即减少多少"), CLASSES), frozen=2)
+        "To recruit: posts still missing after the exchange, retirements, returns and the hiring of sheet Forecasts "
+        "counted; they fall by the people recruited",
+        "待招＝退休减员、期满返回、“预测”表已列待招人员到岗和交流之后仍缺的岗位；招到多少即减少多少"),
+        _classes(view)), frozen=2)
 
 
-CLASSES = say("Classes of later years: today's, one grade higher; first grades as many as now",
-              "以后年度班级数按现有班级升级推算，一年级、七年级按现数")
+def _classes(view: YearsView) -> Text:
+    """Say from what the classes of later years are told."""
+    told = sorted({item.year for item in view.problem.forecasts if item.year in view.horizon.years[1:]
+                   and not item.grade1 is item.grade7 is None})
+    if not told:
+        return say("Classes of later years: today's, one grade higher; first grades as many as now; sheet Forecasts of "
+                   "the workbook tells others", "以后年度班级数按现有班级升级推算，一年级、七年级按现数；"
+                   "另有预计的，请填数据的“预测”表")
+    return say("Classes of later years: today's, one grade higher; first grades by sheet Forecasts ({y}), else as many "
+               "as now", "以后年度班级数按现有班级升级推算，一年级、七年级按“预测”表（{y}年），未填的按现数",
+               y="、".join(map(str, told)))
 
 
 def _all(cells: Any) -> object:
