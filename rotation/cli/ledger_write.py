@@ -38,8 +38,8 @@ basis_option = option("--basis", default="", metavar=say("NUMBER", "文号"), he
 @command("record", say("Take a published, approved plan into the ledger; it is read and audited anew.",
                        "将已批准的方案记账：重新读取、重新核查，通过后写入台账。"))
 @argument("folder", type=FILE, metavar=FOLDER, help=say(
-    "A published run folder, of teachers, of leaders or of shared lessons.",
-    "已发布的方案文件夹（教师方案、校长方案或走教方案）。"))
+    "A published run folder, of teachers, of leaders, of shared lessons or of several years.",
+    "已发布的方案文件夹（教师方案、校长方案、走教方案或三年规划）。"))
 @option("--basis", required=True, metavar=say("NUMBER", "文号"), help=say(
     "Document number of the decision, such as 西教发〔2026〕18号.", "批准文件文号，如 西教发〔2026〕18号。"))
 @option("--approved", type=Day(), required=True, metavar=say("DAY", "日期"), help=say(
@@ -75,6 +75,9 @@ def record(
 
 def _people(said: RoundPayload) -> Text:
     """Return how many people an entry tells of, and how many of them the plan counts as moved if not all."""
+    from rotation.ledger.history import RoundOf
+    if said.programme is RoundOf.YEARS:
+        return say("a forecast, nobody moves by it", "仅作预测，不涉及人员变动")
     people = len({one.person for part in (said.placements, said.seats, said.lessons) for one in part})
     moved = said.counts.get("moved", people)
     if moved == people:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from rotation.cli.ledger_options import ledger_option
 from rotation.cli.options import (
     inputs,
     json_option,
@@ -22,6 +24,7 @@ from rotation.domain.settings import SECONDS_OF_YEARS as SECONDS
 from rotation.text import say
 
 if TYPE_CHECKING:
+    from rotation.years.case import Past
     from rotation.years.run import YearsRun
 
 
@@ -35,6 +38,7 @@ if TYPE_CHECKING:
 @option("--myopic/--no-myopic", default=False, help=say(
     "Plan year by year as well, and tell the price of not looking ahead.",
     "另按逐年编制测算一次，给出“不向后看”的代价。"))
+@ledger_option
 @policy_options
 @option("--public-seed", metavar=say("TEXT", "文字"),
         help=say("Seed of the lottery among equals.", "同等条件随机排序所用的公开种子。"))
@@ -46,7 +50,7 @@ if TYPE_CHECKING:
 @click.pass_context
 def command_(
     ctx: click.Context, /, *, files: tuple[Path, ...], out: Path, count: int | None, myopic: bool, time_limit: int,
-    as_json: bool, **told: Any,
+    as_json: bool, ledger: str | None, **told: Any,
 ) -> None:
     """Plan the years, and say how it ended."""
     from rotation.cli.failures import ended
@@ -58,10 +62,23 @@ def command_(
     try:
         with refusing(files, as_json=as_json), PlanProgress(quiet=as_json) as progress:
             run = plan_years(inputs(files, told), out, seconds=time_limit, lang=lang(), myopic=myopic,
-                             progress=progress.step, ready=progress.ready_for_years, stage=progress.stage)
+                             progress=progress.step, ready=progress.ready_for_years, stage=progress.stage,
+                             past=_past(files[0], ledger))
     except NoPlan as none:
         ctx.exit(_none(none.message, ended(none.status), none.status.name, as_json=as_json))
     ctx.exit(tell(run, as_json=as_json))
+
+
+def _past(book: Path, given: str | None) -> Past | None:
+    """Return what looks forecasts of before up: in the ledger named, else in that beside the workbook, if any."""
+    from rotation.cli.ledger_options import opened
+    from rotation.ledger import FILE_NAME, VARIABLE, need_ledger
+    if not given and not os.environ.get(VARIABLE) and not (book.absolute().parent / FILE_NAME).exists():
+        return None
+    need_ledger()
+    from rotation.ledger.forecasts import looked_back
+    kept = opened(given, book.absolute().parent)
+    return lambda banner, year: looked_back(kept.history(banner), year) if banner in kept.banners() else ()
 
 
 def _none(why: Any, code: int, status: str, *, as_json: bool) -> int:

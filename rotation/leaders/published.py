@@ -10,8 +10,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from rotation.auditor.judge import Judgement
-from rotation.domain.problem import Problem, facts_sha256
-from rotation.errors import OutputError, PlanError, PolicyError, WorkbookError
+from rotation.domain.problem import Problem
+from rotation.errors import OutputError, PlanError, PolicyError
 from rotation.leaders.case import LeaderCase
 from rotation.leaders.file import PrincipalsFile
 from rotation.leaders.list_reader import APPOINTMENTS, read_appointments
@@ -23,9 +23,9 @@ from rotation.leaders.view import LeaderView, Parent
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.run.folder import PRINCIPALS_JSON, RUN_JSON, parsed, read_bytes, read_json
 from rotation.run.gather import Inputs, policy_values
-from rotation.run.published import RunFile
+from rotation.run.published import RunFile, facts_as_made, sources_of
 from rotation.text import say
-from rotation.workbook.reader import Reading, read_problem, read_workbook
+from rotation.workbook.reader import Reading, read_problem
 
 
 def tells_leaders(path: Path) -> bool:
@@ -76,15 +76,7 @@ class PublishedLeaders:
         if given is not None:
             return (given,)
         path = self.folder / RUN_JSON
-        told = read_json(path, RunFile) if path.exists() else None
-        if told is None or not told.source:
-            raise PlanError(say("run.json tells no workbook; give it with --source",
-                                "run.json 未记录数据文件，请用 --source 指定"))
-        sources = tuple(map(Path, (told.source, *told.more_sources)))
-        if not all(source.exists() for source in sources):
-            raise OutputError(say("the workbook of this run is not where it was; name it with --source",
-                                  "编制该方案的数据文件已不在原处，请用 --source 指定"))
-        return sources
+        return sources_of(self.folder, read_json(path, RunFile) if path.exists() else None)
 
 
 def read_leaders(path: Path) -> PublishedLeaders:
@@ -122,15 +114,7 @@ def leader_facts(
     WorkbookError, PlanError, OutputError
         The workbook has defects, is not the one that the plan was made from, or cannot be read.
     """
-    reading = read_workbook(sources, accept)
-    if reading.problem is None:
-        raise WorkbookError(reading.issues)
-    if facts_sha256(reading.problem) != found.file.facts_sha256:
-        raise PlanError(say(
-            "{p} is not the workbook that the plan was made from, or it was changed since; name that file as it "
-            "was with --source", "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件",
-            p=sources[0].name))
-    return reading, reading.problem
+    return facts_as_made(sources, found.file.facts_sha256, accept)
 
 
 def reopen_leaders(path: Path, source: Path | None = None, accept: Collection[str] = ()) -> tuple[

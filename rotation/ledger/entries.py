@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from rotation.ledger.chain import Entry
-from rotation.ledger.history import History
+from rotation.ledger.history import History, RoundOf
 from rotation.ledger.lists import FORGOTTEN, called, spell_said
 from rotation.ledger.payload import (
     CorrectPayload,
@@ -79,6 +79,8 @@ def entry_said(payload: Payload, people: Mapping[str, str], history: History) ->
         Of its banner, which knows what schools are called.
     """
     if isinstance(payload, RoundPayload):
+        if payload.programme is RoundOf.YEARS:
+            return say("several years from {y}", "{y}年起多年规划", y=payload.year)
         moved = {one.person for part in (payload.placements, payload.seats, payload.lessons) for one in part}
         return say("{p}, {y}, version {v}: {n} people", "{y}年度{p}方案第{v}版，{n}人", p=payload.programme,
                    y=payload.year, v=payload.version, n=len(moved))

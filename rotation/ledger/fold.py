@@ -120,6 +120,8 @@ class Fold:
             facts_sha256=told.facts_sha256, policy_sha256=told.policy_sha256, basis=basis,
             approved=date.fromisoformat(told.approved), counts=told.counts, figures=told.figures)
         self._schools |= told.schools
+        if told.programme is RoundOf.YEARS:
+            return  # a forecast moves nobody
         if told.programme is not RoundOf.TEACHERS:
             (self._leaders if told.programme is RoundOf.LEADERS else self._sharing)(seq, told)
             return

@@ -33,6 +33,7 @@ class RoundOf(Term):
     TEACHERS = "教师", "teachers"
     LEADERS = "校长", "leaders"
     SHARING = "走教", "shared lessons"
+    YEARS = "多年规划", "several years"
 
 
 class Ending(Term):

@@ -24,8 +24,8 @@ from rotation.ledger.history import MEETS, History, RoundOf, RoundRecord, spread
 from rotation.ledger.payload import Placed, RoundPayload, Seated, Walked, basis_of
 from rotation.ledger.store import Draft, Pen
 from rotation.report.plan_file import PlacementEntry, PlanFile, TierEntry
-from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX, SHARE_XLSX
-from rotation.run.published import Published, published_facts, read_plan
+from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX, SHARE_XLSX, YEARS_XLSX
+from rotation.run.published import Published, facts_as_made, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.share.case import finished
 from rotation.share.publish import sound as audited
@@ -33,6 +33,9 @@ from rotation.share.publish import tells_share
 from rotation.share.published import PublishedShare, read_shared
 from rotation.tables.sheet_writer import marked_draft
 from rotation.text import Text, say
+from rotation.years.publish import audited as audited_years
+from rotation.years.publish import tells_years
+from rotation.years.published import PublishedYears, read_years
 
 
 @dataclass(frozen=True)
@@ -73,12 +76,12 @@ class DecidedRound:
     Parameters
     ----------
     found
-        The folder, of teachers, of leaders or of shared lessons.
+        The folder, of teachers, of leaders, of shared lessons or of several years.
     sources
         The workbook, or the files that make it.
     """
 
-    found: Published | PublishedLeaders | PublishedShare
+    found: Published | PublishedLeaders | PublishedShare | PublishedYears
     sources: tuple[Path, ...]
 
     @property
@@ -86,6 +89,8 @@ class DecidedRound:
         """What it decides about."""
         if isinstance(self.found, PublishedShare):
             return RoundOf.SHARING
+        if isinstance(self.found, PublishedYears):
+            return RoundOf.YEARS
         return RoundOf.TEACHERS if isinstance(self.found, Published) else RoundOf.LEADERS
 
     @property
@@ -105,7 +110,7 @@ def decided(folder: Path, source: Path | None = None) -> DecidedRound:
     Parameters
     ----------
     folder
-        A run folder with a plan of teachers, of leaders or of shared lessons.
+        A run folder with a plan of teachers, of leaders, of shared lessons or of several years.
     source
         The workbook, if it is no longer where run.json says.
 
@@ -127,8 +132,10 @@ def decided(folder: Path, source: Path | None = None) -> DecidedRound:
     return DecidedRound(found, found.sources(source))
 
 
-def _found(folder: Path) -> tuple[Published | PublishedLeaders | PublishedShare, str]:
+def _found(folder: Path) -> tuple[Published | PublishedLeaders | PublishedShare | PublishedYears, str]:
     """Return a published folder, and what its workbook is called."""
+    if tells_years(folder):
+        return read_years(folder), YEARS_XLSX
     if tells_leaders(folder):
         return read_planned(folder), PRINCIPALS_XLSX
     return (read_shared(folder), SHARE_XLSX) if tells_share(folder) else (read_plan(folder), PLAN_XLSX)
@@ -185,6 +192,10 @@ def payload_of(
         _refuse_findings(report)
         assert report.plan is not None, "a plan that passed is there"
         said = _of_teachers(pen, found, facts, figures_of(report.round, report.plan).meets)
+    elif isinstance(found, PublishedYears):
+        _, facts = facts_as_made(plan.sources, found.file.facts_sha256, accept)
+        _refuse_findings(audited_years(found.file, facts))
+        said = _of_years(found, facts)
     elif isinstance(found, PublishedShare):
         _, facts = published_facts(found.round, plan.sources[0] if len(plan.sources) == 1 else None, accept)
         _refuse_findings(audited(found.file, finished(found.round, facts), found.round))
@@ -231,6 +242,8 @@ def parent_of(plan: DecidedRound) -> str | None:
     """Return the SHA-256 of the plan that this one revises, of shared lessons of their round; None if there is none."""
     if isinstance(plan.found, PublishedShare):
         return plan.found.round.sha256
+    if isinstance(plan.found, PublishedYears):
+        return None
     if isinstance(plan.found, Published):
         return plan.found.file.lineage.parent_sha256
     return plan.found.file.parent.sha256 if plan.found.file.parent is not None else None
@@ -246,6 +259,8 @@ def _due_version(plan: DecidedRound, history: History | None) -> int:
             "{y}年度早于台账最后记录的年度（{l}年）：更正请用 rotation ledger correct，补录历年情况请用 "
             "rotation ledger import", y=plan.year, l=last.year))
     here = last if last is not None and last.year == plan.year else None
+    if plan.programme is RoundOf.YEARS and here is not None:
+        raise _twice(here)
     if plan.programme is RoundOf.SHARING:
         return _after_its_round(plan, here, _last(history, RoundOf.TEACHERS))
     version = version_of(plan, here)
@@ -324,6 +339,18 @@ def _of_sharing(pen: Pen, found: PublishedShare, facts: Problem) -> dict[str, An
                     for (teacher, home, host, stage, subject), number in sorted(given.items()))
     return {"counts": dict(file.counts), "figures": _goals(file.tiers), "schools": _schools(facts, lessons),
             "lessons": lessons}
+
+
+def _of_years(found: PublishedYears, facts: Problem) -> dict[str, Any]:
+    """Return what is expected of every year; nobody is placed by it."""
+    file = found.file
+    told = {f"{name} {one.year}": getattr(one, name) for one in file.figures for name in FORECAST}
+    hired = {f"hired {year}": sum(one.hired or 0 for one in facts.forecasts if one.year == year) for year in file.years}
+    return {"counts": dict(file.counts), "figures": {**_goals(file.tiers), **told, **hired}, "schools": {}}
+
+
+FORECAST = ("eligible", "moved", "short", "empty")
+"""What is recorded of every year of a plan over several, by the names of its figures."""
 
 
 def _called(facts: Problem) -> dict[str, str]:

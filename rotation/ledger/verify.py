@@ -149,13 +149,13 @@ def refuse_doubtful(ledger: Ledger) -> None:
 
 def _plans(ledger: Ledger, banner: str, folder: Path) -> tuple[tuple[RoundRecord, ...], tuple[RoundRecord, ...]]:
     """Return which recorded plans are there as recorded, and of which years only others are there."""
-    from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, SHARE_JSON
+    from rotation.run.folder import PLAN_JSON, PRINCIPALS_JSON, SHARE_JSON, YEARS_JSON
     if not folder.is_dir():
         raise LedgerUnusable(say("{p} is no folder", "{p} 不是文件夹", p=str(folder)))
     rounds = ledger.history(banner).rounds
     there = {programme: _hashes(folder, banner, name) for programme, name in (
         (RoundOf.TEACHERS, PLAN_JSON), (RoundOf.LEADERS, PRINCIPALS_JSON),
-        (RoundOf.SHARING, SHARE_JSON))}
+        (RoundOf.SHARING, SHARE_JSON), (RoundOf.YEARS, YEARS_JSON))}
     found = tuple(one for one in rounds if one.plan_sha256 in there[one.programme].values())
     altered = tuple(one for one in rounds if one not in found and any(
         name.startswith(f"{one.year}-") for name in there[one.programme]))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import platform
 import sys
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
@@ -169,25 +169,53 @@ class Published:
         OutputError
             It is not where run.json says.
         """
-        if given is not None:
-            return (given,)
-        if self.run is None:
-            raise PlanError(say("there is no run.json in {p}; name the workbook with --source",
-                                "{p} 中没有 run.json，请用 --source 指定数据文件", p=self.folder.name))
-        if not self.run.source:
-            raise PlanError(say("run.json tells no workbook; give it with --source",
-                                "run.json 未记录数据文件，请用 --source 指定"))
-        sources = tuple(map(Path, (self.run.source, *self.run.more_sources)))
-        if not all(source.exists() for source in sources):
-            raise OutputError(say(
-                "the workbook of this run is not where it was; name it with --source",
-                "编制该方案的数据文件已不在原处，请用 --source 指定"))
-        return sources
+        return sources_of(self.folder, self.run) if given is None else (given,)
 
     def revised(self, problem: Problem) -> Problem:
         """Return the facts of the plan from those of its workbook: after its leaders moved, and changed if revised."""
         facts = applied(problem, self.file.succession)
         return facts if self.lineage is None else revised(facts, self.lineage)
+
+
+def sources_of(folder: Path, run: RunFile | None) -> tuple[Path, ...]:
+    """Return the files that a run folder was made from, as its run.json tells them.
+
+    Raises
+    ------
+    PlanError, OutputError
+        It tells none; they are not where it says.
+    """
+    if run is None:
+        raise PlanError(say("there is no run.json in {p}; name the workbook with --source",
+                            "{p} 中没有 run.json，请用 --source 指定数据文件", p=folder.name))
+    if not run.source:
+        raise PlanError(say("run.json tells no workbook; give it with --source",
+                            "run.json 未记录数据文件，请用 --source 指定"))
+    sources = tuple(map(Path, (run.source, *run.more_sources)))
+    if not all(source.exists() for source in sources):
+        raise OutputError(say(
+            "the workbook of this run is not where it was; name it with --source",
+            "编制该方案的数据文件已不在原处，请用 --source 指定"))
+    return sources
+
+
+def facts_as_made(sources: Sequence[Path], sha256: str, accept: Collection[str] = ()) -> tuple[Reading, Problem]:
+    """Return a workbook and its facts, once sure that they are those of a hash.
+
+    Raises
+    ------
+    WorkbookError, PlanError, OutputError
+        The workbook has defects, is not the one that the plan was made from, or cannot be read.
+    """
+    reading = read_workbook(sources, accept)
+    if reading.problem is None:
+        raise WorkbookError(reading.issues)
+    if facts_sha256(reading.problem) != sha256:
+        raise PlanError(say(
+            "{p} is not the workbook that the plan was made from, or it was changed since; name that file as it "
+            "was with --source", "{p} 与编制该方案时的数据不一致（可能已修改）；请用 --source 指定原数据文件",
+            p=sources[0].name))
+    return reading, reading.problem
 
 
 def plan_json_at(path: Path) -> Path | None:

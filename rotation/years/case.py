@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from rotation.domain.horizon import Horizon
 from rotation.domain.horizon_plan import HorizonPlan
@@ -107,6 +108,29 @@ def of_case(case: Case, years: YearsPolicy) -> YearsCase:
     return YearsCase(case, years, settle_years(case.round, case.policy, years))
 
 
+class LookedBack(NamedTuple):
+    """What a recorded plan over several years expected of a year, and what came.
+
+    Parameters
+    ----------
+    made
+        First year of that plan.
+    year
+        The year that is told of.
+    told, came
+        Figures by name: eligible, moved, short, empty, hired; nothing of a year whose round is not recorded.
+    """
+
+    made: int
+    year: int
+    told: Mapping[str, int]
+    came: Mapping[str, int]
+
+
+Past = Callable[[str, int], Sequence[LookedBack]]
+"""Looks up what was expected, of a banner up to a year."""
+
+
 @dataclass(frozen=True, eq=False)
 class YearsView:
     """A plan over several years, as its files and sheets tell it.
@@ -127,6 +151,8 @@ class YearsView:
         Number of clauses checked.
     certificate
         What the certificate says, line by line.
+    past
+        Forecasts of before beside what came, as a ledger tells them.
     """
 
     case: YearsCase
@@ -138,6 +164,7 @@ class YearsView:
     audit: tuple[tuple[str, Text], ...] | None = None
     clauses: int = 0
     certificate: tuple[Text, ...] = ()
+    past: Sequence[LookedBack] = ()
 
     def titled(self, name: Text) -> Text:
         """Return the title of a sheet: banner, first year, how many years, and what its tab is called."""

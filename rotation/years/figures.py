@@ -28,6 +28,8 @@ class YearFigures(NamedTuple):
         Subjects with posts and nobody.
     shortage
         Missing posts, hundredths.
+    short
+        The same in whole people: places where part of one is missing lack one.
     km
         Whole kilometers of those who go in the year, in all.
     """
@@ -38,6 +40,7 @@ class YearFigures(NamedTuple):
     backbone: int
     empty: int
     shortage: int
+    short: int
     km: int
 
 
@@ -51,7 +54,9 @@ def _of(plan: HorizonPlan, year: int) -> YearFigures:
     empty = sum(cell.posts >= 1 and running.after(opening) <= 0 for opening, cell in round.cells.items())
     km = sum(round.km(round.teacher(item.teacher), item.host) or 0 for item in fresh.placements)
     return YearFigures(year, len(round.eligible_set - plan.placed_before(year)), len(fresh.exchanged),
-                       len(fresh.backbone), empty, shortage_of(running), km)
+                       len(fresh.backbone), empty, shortage_of(running),
+                       sum(-(-cell.shortage(running.change(opening)) // 100) for opening, cell in round.cells.items()),
+                       km)
 
 
 def shortage_of(plan: Plan) -> int:

@@ -70,13 +70,15 @@ class FiguresEntry(FilePart):
     backbone_moved: int
     empty: int = Field(description="subjects with posts and nobody")
     shortage: int = Field(description="missing posts, hundredths")
+    short: int = Field(description="people missing, as key shortages of plan.json counts them")
     km: int = Field(description="sum of whole kilometers of those who go in the year")
 
     @classmethod
     def of(cls, told: YearFigures) -> FiguresEntry:
         """Return the figures of a year."""
         return cls(year=told.year, eligible=told.eligible, moved=told.moved, backbone_moved=told.backbone,
-                   empty=told.empty, shortage=told.shortage, km=told.km)
+                   empty=told.empty, shortage=told.shortage, short=told.short,
+                   km=told.km)
 
 
 class YearsCertificateEntry(FilePart):

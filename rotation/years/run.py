@@ -17,7 +17,7 @@ from rotation.run.folder import check_writable
 from rotation.run.gather import Inputs
 from rotation.run.publish import versions
 from rotation.text import Lang, Text, say
-from rotation.years.case import YearsCase, YearsView, gather_years, of_case
+from rotation.years.case import Past, YearsCase, YearsView, gather_years, of_case
 from rotation.years.myopic import one_by_one
 from rotation.years.publish import publish_years
 from rotation.years.task import HorizonTask
@@ -67,7 +67,7 @@ class YearsRun:
 def plan_years(
     inputs: Inputs, out: Path, *, seconds: float = 600.0, lang: Lang = "zh", myopic: bool = False,
     progress: Progress | None = None, ready: Callable[[YearsCase], None] | None = None,
-    stage: Callable[[Text], None] = lambda _: None,
+    stage: Callable[[Text], None] = lambda _: None, past: Past | None = None,
 ) -> YearsRun:
     """Read, solve, write, re-read, audit and publish a plan over several years.
 
@@ -86,6 +86,8 @@ def plan_years(
     progress, ready, stage
         Called with every better plan and every finished tier; once with the settled years before; with what is
         solved next.
+    past
+        Looks up forecasts of before, to stand beside what came.
 
     Raises
     ------
@@ -100,6 +102,9 @@ def plan_years(
     if ready is not None:
         ready(case)
     view = planned(case, seconds, progress, myopic=myopic, stage=stage)
+    if past is not None:
+        settings = case.policy.settings
+        view = replace(view, past=past(settings.banner, settings.year))
     folder, report = publish_years(view, out, lang=lang, seconds=monotonic() - started)
     return YearsRun(view, folder, report)
 

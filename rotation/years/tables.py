@@ -13,6 +13,7 @@ from rotation.tables.table import NUMBER, Band, Column, Table
 from rotation.text import Text, say
 from rotation.years.case import YearsView
 from rotation.years.figures import (
+    figures,
     freed,
     needs,
     planned_hiring,
@@ -215,6 +216,47 @@ def _returns(view: YearsView) -> Filled | None:
         "期满人员按返回原校推算；另有安排的，以教育局决定为准"),), filtered=True)
 
 
+# -- 预测对照 ---------------------------------------------------------------------------------
+
+
+_COMPARED: tuple[tuple[str, Text], ...] = (
+    ("eligible", say("eligible", "符合条件")), ("moved", say("exchanged", "交流人数")),
+    ("short", say("people missing", "缺额（人）")), ("empty", say("subjects without anybody", "无人任教的学科")),
+    ("hired", say("recruits", "招聘到岗")))
+
+
+def _looked_back(view: YearsView) -> Filled | None:
+    """Return what was expected of every year beside what came; of this year, what is planned now."""
+    if not view.past:
+        return None
+    now = figures(view.plan)[0]
+    planned = {name: getattr(now, name) for name in ("eligible", "moved", "short", "empty")}
+    planned["hired"] = sum(not item.home for item in view.plan.first.placements)
+
+    def came(row: Any, name: str) -> int | None:
+        known = row.came or (planned if row.year == now.year else {})
+        return known.get(name)
+
+    def error(row: Any, name: str) -> int | None:
+        told, is_ = row.told.get(name), came(row, name)
+        return None if told is None or is_ is None else is_ - told
+    columns = [Column[Any]("made", say("Planned in", "预测年度"), "center", of=lambda row: str(row.made)),
+               Column[Any]("year", say("Year", "对照年度"), "center", of=lambda row: str(row.year)),
+               Column[Any]("by", say("What came", "实际依据"), "wrap", 20, lambda row: say(
+                   "recorded round", "已记账方案") if row.came else say("this plan", "本次规划") if row.year == now.year
+                   else say("not recorded", "未记账"))]
+    for name, title in _COMPARED:
+        columns += [
+            Column[Any](f"told_{name}", say("{t}: expected", "{t}：预测", t=title), "count", 12,
+                        lambda row, name=name: row.told.get(name)),  # type: ignore[misc]
+            Column[Any](f"came_{name}", say("came", "实际"), "count", 10, lambda row, name=name: came(row, name)),  # type: ignore[misc]
+            Column[Any](f"off_{name}", say("more than expected", "相差"), "count", 10,
+                        lambda row, name=name: error(row, name))]  # type: ignore[misc]
+    return Filled(tuple(columns), tuple(view.past), notes_above=(say(
+        "Plans over several years that are recorded in the ledger, beside the rounds that came; negative: fewer came",
+        "台账中已记录的各次规划与此后实际方案对照；相差＝实际－预测，负数为少于预测"),))
+
+
 # -- 技术附件 ---------------------------------------------------------------------------------
 
 
@@ -281,6 +323,7 @@ SHEETS: tuple[YearsSheet, ...] = (
     YearsSheet("turns", say("Turns", "应轮人员"), Group.WORKING, _turns),
     YearsSheet("ends", say("Retirements and terms", "退休与服务期满"), Group.WORKING, _ends),
     YearsSheet("returns", say("Returns", "期满返回"), Group.WORKING, _returns),
+    YearsSheet("past", say("Forecasts beside what came", "预测对照"), Group.WORKING, _looked_back),
     YearsSheet("parameters", say("Parameters", "参数"), Group.ANNEX, _parameters),
     YearsSheet("audit", say("Audit", "核查"), Group.ANNEX, _audit),
 )

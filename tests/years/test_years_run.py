@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 
 import pytest
 from openpyxl import load_workbook
@@ -124,3 +125,53 @@ def test_the_list_of_year_one_can_be_copied_into_the_sheet_of_locks(planned, tmp
     run("plan", tmp_path / "甲旗.xlsx", "-o", tmp_path / "out", *FREE)
     plan = json.loads((tmp_path / "out" / "2026-甲旗-001" / "plan.json").read_text("utf-8"))
     assert [item["teacher"] for item in plan["placements"]] == [told["教师编号"]]
+
+
+# -- recorded, and held against what came ---------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def recorded(planned, tmp_path_factory):
+    """A copy of the workbook beside a ledger in which the plan over the years and the round of 2026 are recorded."""
+    _, folder, _ = planned
+    place = tmp_path_factory.mktemp("recorded")
+    book = write_banners(place, "甲旗") / "甲旗.xlsx"
+    run("plan", book, "-o", place / "out", *FREE)
+    told = "--basis", "甲教发〔2026〕1号", "--approved", "2026-08-20", "--clerk", "试", "--source", book
+    said = run("ledger", "record", folder, *told).output
+    run("ledger", "record", place / "out" / "2026-甲旗-001", *told)
+    return book, folder, told, said
+
+
+def test_a_plan_over_years_is_recorded_once_and_moves_nobody(recorded):
+    book, folder, told, said = recorded
+    ledger = "--ledger", book.parent / "rotation-台账.db"
+    assert "2026年度多年规划" in said
+    assert "已记账" in run("ledger", "record", folder, *told, *ledger, code=3).output
+    shown = json.loads(run("ledger", "show", *ledger, "--json").output)
+    assert "多年规划" in json.dumps(shown, ensure_ascii=False)
+    run("ledger", "verify", *ledger, "--plans", folder.parent)
+    run("ledger", "rebuild", *ledger)
+
+
+def test_a_changed_plan_over_years_is_not_recorded(recorded, tmp_path):
+    _, folder, told, _ = recorded
+    copied = tmp_path / folder.name
+    shutil.copytree(folder, copied)
+    file = json.loads((copied / YEARS_JSON).read_text(encoding="utf-8"))
+    file["figures"][1]["moved"] += 1
+    (copied / YEARS_JSON).write_text(json.dumps(file, ensure_ascii=False), encoding="utf-8")
+    run("ledger", "record", copied, *told, "--ledger", tmp_path / "x.db", code=6)
+
+
+def test_last_years_forecast_stands_beside_what_came(recorded, tmp_path):
+    book, folder, *_ = recorded
+    file = json.loads((folder / YEARS_JSON).read_text(encoding="utf-8"))
+    run("years", book, "-o", tmp_path / "out", "-n", 1, "--year", 2027, *FREE)
+    sheet = load_workbook(tmp_path / "out" / "2027-甲旗-一年-001" / YEARS_XLSX)["预测对照"]
+    rows = [row for row in sheet.iter_rows(values_only=True) if str(row[1]) in ("2026", "2027")]
+    assert [row[:3] for row in rows] == [("2026", "2026", "已记账方案"), ("2026", "2027", "本次规划")]
+    plan = json.loads((book.parent / "out" / "2026-甲旗-001" / "plan.json").read_text(encoding="utf-8"))
+    assert rows[0][6:9] == (file["figures"][0]["moved"], plan["counts"]["moved"],
+                            plan["counts"]["moved"] - file["figures"][0]["moved"])
+    assert rows[1][6] == file["figures"][1]["moved"]
