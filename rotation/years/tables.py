@@ -21,6 +21,7 @@ from rotation.years.figures import (
     returns,
     traffic,
 )
+from rotation.years.leading import leaving
 from rotation.years.overview import first_list, overview, within
 
 YearsSheet = ResultSheet[YearsView]
@@ -216,6 +217,30 @@ def _returns(view: YearsView) -> Filled | None:
         "期满人员按返回原校推算；另有安排的，以教育局决定为准"),), filtered=True)
 
 
+# -- 校长届满 ---------------------------------------------------------------------------------
+
+
+def _leaders(view: YearsView) -> Filled | None:
+    rows = leaving(view.case)
+    if not rows:
+        return None
+
+    def told(year: int | None) -> str | None:
+        return None if year is None else str(year)
+    columns = (
+        NUMBER,
+        Column[Any]("school", say("School", "学校"), "wrap", 28, lambda row: view.horizon.named(row.leader.team)),
+        Column[Any]("name", say("Name", "姓名"), of=lambda row: row.leader.name),
+        Column[Any]("duty", say("Seat", "职务"), of=lambda row: row.leader.duty),
+        Column[Any]("since", say("Since", "任现职年月"), "center", of=lambda row: str(row.leader.teacher.duty_since)),
+        Column[Any]("terms", say("School years of all terms", "规定任期（学年）"), "count"),
+        Column[Any]("due", say("Terms served by", "任满年度"), "center", of=lambda row: told(row.due)),
+        Column[Any]("retires", say("Retires by", "退休年度"), "center", of=lambda row: told(row.retires)))
+    return Filled(columns, rows, notes_above=(say(
+        "By August of the year named, if nobody changes seats before (D10); decided year by year (rotation principals)",
+        "截至该年8月，按现任职务不变推算（D10）；是否交流、任免由校长方案逐年研究确定"),), filtered=True)
+
+
 # -- 预测对照 ---------------------------------------------------------------------------------
 
 
@@ -323,6 +348,7 @@ SHEETS: tuple[YearsSheet, ...] = (
     YearsSheet("turns", say("Turns", "应轮人员"), Group.WORKING, _turns),
     YearsSheet("ends", say("Retirements and terms", "退休与服务期满"), Group.WORKING, _ends),
     YearsSheet("returns", say("Returns", "期满返回"), Group.WORKING, _returns),
+    YearsSheet("leaders", say("Terms of leaders", "校长届满"), Group.WORKING, _leaders),
     YearsSheet("past", say("Forecasts beside what came", "预测对照"), Group.WORKING, _looked_back),
     YearsSheet("parameters", say("Parameters", "参数"), Group.ANNEX, _parameters),
     YearsSheet("audit", say("Audit", "核查"), Group.ANNEX, _audit),
