@@ -102,11 +102,14 @@ def plan_years(
     if ready is not None:
         ready(case)
     view = planned(case, seconds, progress, myopic=myopic, stage=stage)
-    if past is not None:
-        settings = case.policy.settings
-        view = replace(view, past=past(settings.banner, settings.year))
-    folder, report = publish_years(view, out, lang=lang, seconds=monotonic() - started)
+    folder, report = publish_years(looking_back(view, past), out, lang=lang, seconds=monotonic() - started)
     return YearsRun(view, folder, report)
+
+
+def looking_back(view: YearsView, past: Past | None) -> YearsView:
+    """Return what is told of a plan with forecasts of before beside it."""
+    settings = view.case.policy.settings
+    return view if past is None else replace(view, past=past(settings.banner, settings.year))
 
 
 def planned(

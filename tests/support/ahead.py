@@ -60,8 +60,11 @@ def one_music_teacher() -> Problem:
         "一校 数学": 5, "二校 音乐": 1, "三校 音乐": 1, "四校 数学": 3})
 
 
-def drawn(seed: int) -> Problem:
-    """Draw two schools and four people, some about to retire, some bound, one perhaps on rotation."""
+def drawn(seed: int, *, branch: bool = False) -> Problem:
+    """Draw two schools and four people, some about to retire, some bound, one perhaps on rotation.
+
+    With a branch of the first school, going to it is no exchange: it fills a post and does not count (F60).
+    """
     rng = Random(seed)
     people = {}
     for key in "甲乙丙丁":
@@ -79,7 +82,10 @@ def drawn(seed: int) -> Problem:
                       "host_until": Month(rng.choice([2027, 2028]), 7)}
         people[key] = given
     posts = {f"{school} {subject}": rng.choice([0, 1, 1, 2]) for school in ("一校", "二校") for subject in ("数学", "音乐")}
-    return tiny({"一校": {}, "二校": {"rural": rng.random() < 0.5}}, people, posts=posts)
+    schools: dict[str, dict[str, Any]] = {"一校": {}, "二校": {"rural": rng.random() < 0.5}}
+    if branch:
+        schools["三校"], posts["三校 数学"] = {"legal": "一校"}, 1
+    return tiny(schools, people, posts=posts)
 
 
 def options_of(seed: int) -> dict[str, Any]:
