@@ -220,12 +220,16 @@ def _idle_rules(problem: Problem, policy: Policy) -> Iterator[Objection]:
             "请补上所列各列，列标题照此书写；确实不适用的规则请在“政策”表关闭"))
 
 
+BELOW_THE_LAW = "below-the-law"
+"""Code of the warning that a share is set below what the law asks."""
+
+
 def _below_the_law(policy: Policy) -> Iterator[Objection]:
     """Warn of every share that is set below what the law asks."""
     for name, value, least in below_the_law(policy):
         source = policy.sources[name]
         told = say("", "") if source.row else say(" from {w}", "（{w}）", w=source.place)
-        yield _of_policy("below-the-law", "warning", source.row, say(
+        yield _of_policy(BELOW_THE_LAW, "warning", source.row, say(
             "{n}{w} is below the {l} of the law", "参数“{n}”{w}低于规定的{l}", n=name, w=told,
             l=spell_share(least)), say(
             "set at least {l}, or leave it out", "请改为不低于{l}，或不填此参数", l=spell_share(least)),

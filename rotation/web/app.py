@@ -43,7 +43,7 @@ from rotation.web.short import FAULT, Refused, Shorts
 from rotation.web.shown import listed, report_of, retell, rows_of
 from rotation.web.words import WORDS
 
-STATIC = ("page.css", "app.css", "app.js", "list.js", "curve.js", "slide.js", "echarts.min.js")
+STATIC = ("page.css", "app.css", "app.js", "columns.js", "list.js", "curve.js", "slide.js", "echarts.min.js")
 _TYPES = {"css": "text/css; charset=utf-8", "js": "text/javascript; charset=utf-8"}
 MOST_FORM = 1 << 20
 """Bytes of a form or of JSON."""
@@ -134,7 +134,8 @@ class Site:
         body = _templates().get_template(template).render(
             lang=lang, tag="zh-CN" if lang == "zh" else "en", w=words, t=lambda value: _spelled(value, lang),
             static=address, steps=[screen for screen in screens() if screen.step], name=visit.name,
-            here=visit.path, newest=_newest(self.desk), shell=_shell, clerk=self.desk.notes().clerk,
+            running=visit.bench.about, here=visit.path, newest=_newest(self.desk), shell=_shell,
+            clerk=self.desk.notes().clerk,
             **{"at": None, "command": [], **told})
         return Response(body, status, media_type="text/html; charset=utf-8")
 

@@ -72,7 +72,13 @@ class Bench:
     def busy(self) -> bool:
         """Whether a job is at work."""
         with self._lock:
-            return (bool(self._told) and "end" not in self._told) or self.orphaned
+            return self.about is not None or self.orphaned
+
+    @property
+    def about(self) -> str | None:
+        """The workbook that the job at work is about, empty if it is about none; None if there is no job at work."""
+        with self._lock:
+            return str(self._told.get("book", "")) if self._told and "end" not in self._told else None
 
     @property
     def orphaned(self) -> bool:
@@ -169,7 +175,7 @@ class Bench:
         """Fold one event of the child into what is known."""
         kind = event["event"]
         if kind == "ready":
-            self._told.update(phase="solving", size=event["size"], tiers=[
+            self._told.update(phase="solving", size=event["size"], warned=event.get("warned", []), tiers=[
                 {"label": label, "state": "waiting", "points": []} for label in event["tiers"]])
         elif kind == "tier":
             tier = self._told["tiers"][event["tier"] - 1]

@@ -249,8 +249,10 @@ class Telling:
 
     def ready(self, case: Case) -> None:
         """Tell the size of the round and its goals."""
+        from rotation.run.gather import BELOW_THE_LAW
         from rotation.run.room import size_of
-        self._begin(size_of(case), case.policy.tiers)
+        self._begin(size_of(case), case.policy.tiers, [
+            both(one.expected) for one in case.issues if one.code == BELOW_THE_LAW])
 
     def ready_to_lead(self, case: LeaderCase) -> None:
         """Tell the size of a plan of leaders and its goals."""
@@ -264,16 +266,18 @@ class Telling:
         """Tell the size of a plan over several years and its goals."""
         self._begin(case.size, case.task.tiers)
 
-    def _begin(self, size: Text, tiers: Sequence[AnyTier]) -> None:
+    def _begin(self, size: Text, tiers: Sequence[AnyTier], warned: Sequence[Plain] = ()) -> None:
         self._tiers = tiers
-        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in tiers], "size": both(size)})
+        self._tell({"event": "ready", "tiers": [both(tier.label) for tier in tiers], "size": both(size),
+                    "warned": list(warned)})
 
     def step(self, found: _Progressed) -> None:
         """Tell a finished tier, or a better plan."""
         from rotation.domain.outcome import TierResult
         done = isinstance(found, TierResult)
-        self._tell({"event": "tier", "tier": found.tier, "point": [found.value, found.bound],
-                    "says": self._says(found, "ended" if done else "working")})
+        says = self._says(found, "ended" if done else "working")
+        self._tell({"event": "tier", "tier": found.tier, "says": says,
+                    "point": [found.value, found.bound, says["best"], says["bound"]]})
         if done and found.tier == len(self._tiers):
             self._tell({"event": "phase", "phase": "explaining"})
 

@@ -59,6 +59,7 @@ WORDS: Mapping[str, Text] = {
     "ready": say("ready to plan", "可编制"),
     "where": say("Folder of this desk", "本机文件夹"),
     "busy": say("A computation is at work.", "正在计算。"),
+    "stop_it": say("Stop it", "停止"),
     "to_job": say("Show", "查看"),
     "orphan": say("The last computation was interrupted and is saving the best that it has; it is shown here when "
                   "it is done, and the next one can begin then.",
@@ -139,6 +140,7 @@ WORDS: Mapping[str, Text] = {
     "solving": say("Solving", "求解"),
     "explaining": say("Reasons, writing, reading back, auditing", "说明原因、写出、回读、核查"),
     "ended": say("Ended", "已结束"),
+    "points": say("The same in numbers", "对应数据"),
     "curve": say("Best and bound over time", "目前最好与已证界限的变化"),
     "seconds": say("Seconds", "秒"),
     # -- a plan
@@ -172,6 +174,8 @@ WORDS: Mapping[str, Text] = {
     "made_from": say("from {b}", "依据 {b}"),
     "changed_from": say("from {b}", "由 {b} 改成"),
     "planned": say("planned: {r}", "已编制：{r}"),
+    "only_value": say("Only", "只看"),
+    "whole_book": say("All of it as a workbook", "下载全部（工作簿）"),
     "find": say("Search", "查找"),
     "hint": say("name, school, subject …", "姓名、学校、学科……"),
     "rows": say("{n} of {m} rows", "{n} / {m} 行"),

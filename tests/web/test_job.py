@@ -7,8 +7,10 @@ import time
 
 import pytest
 
+from rotation.run import Inputs, gather
 from rotation.web.job import Bench
 from rotation.web.screens.curve import pictured
+from rotation.web.tasks import Telling
 from rotation.workbook.template import write_input
 from tests.support.browser import browsing, needs_chromium
 from tests.support.desk import begun, served
@@ -189,6 +191,28 @@ def told_so_far(folder):
     return bench.state()[1]
 
 
+def test_what_is_below_the_law_and_every_step_of_a_goal_are_told_as_people_read_them(tmp_path):
+    bench, warned = Bench(tmp_path, lambda *_: None), {"zh": "低于规定的10%", "en": "below the law"}
+    assert bench.about is None
+    bench._told = {"book": "数据-001.xlsx", "tiers": [], "begun": time.time()}
+    assert bench.about == "数据-001.xlsx"
+    bench._hear({"event": "ready", "tiers": [{"zh": "开齐", "en": "filled"}], "size": {"zh": "", "en": ""}, "warned": [warned]})
+    bench._hear({"event": "tier", "tier": 1, "point": [150, 100, "1.5", "1.0"], "says": {"state": "working"}})
+    told = bench.state()[1]
+    assert told["warned"] == [warned]
+    assert told["tiers"][0]["points"][0][1:] == [150, 100, "1.5", "1.0"]
+
+
+def test_a_share_below_the_law_is_told_when_a_plan_begins(tmp_path):
+    book, told = tmp_path / "数据.xlsx", []
+    write_input(book, small_banner("小旗"), "zh")
+    for share, warned in (("15%", 1), ("20%", 0)):
+        Telling(told.append).ready(gather(Inputs(book, (), (f"H20.share={share}",))))
+        assert len(told[-1]["warned"]) == warned
+    assert "低于规定的20%" in told[0]["warned"][0]["zh"]
+    assert "--set" not in told[0]["warned"][0]["zh"]
+
+
 def test_a_point_of_a_range_is_known_as_soon_as_it_is_solved(tmp_path):
     told = told_so_far(tmp_path)
     assert told["step"] == [1, 3]
@@ -229,8 +253,14 @@ def test_a_range_is_looked_at_while_the_rest_of_it_is_solved(tmp_path):
         assert page.inner_text("#slide output") == shown
         assert page.inner_text("#stop button") == "停止，保留已测算的取值"
         clerk.looked()
-        desk.send("stop")
-        assert end(desk)["how"] == "published"
+        with clerk.context.new_page() as other:  # every other screen says what is at work, and how to stop it
+            other.goto(desk.home + "/compare")
+            assert "数据-001.xlsx" in other.inner_text("#running")
+            assert other.locator("form.once fieldset button").first.is_disabled()
+            desk.send("stop")
+            assert end(desk)["how"] == "published"
+            other.wait_for_selector("#running", state="detached")
+            assert other.locator("form.once fieldset button").first.is_enabled()
         page.wait_for_selector("#result:visible")
         clerk.press("#result")
         clerk.went("/curve/")

@@ -66,6 +66,21 @@ def test_the_list_is_handed_over_as_it_is_kept(desk):
     assert desk.ask("GET", "/list/2026-%E5%A4%A7%E5%B8%82-001/standings").body == kept.read_bytes()
 
 
+def test_one_value_of_a_column_is_shown_alone(page):
+    page.select_option(".find select >> nth=0", label="任教学校")
+    values = page.locator(".find select >> nth=1 >> option").all_inner_texts()
+    assert values[:3] == ["学校0", "学校1", "学校2"]
+    assert len(values) == 90
+    page.select_option(".find select >> nth=1", label="学校3")
+    assert page.inner_text(".find output").startswith(f"{sum(number % 90 == 3 for number in range(1, ROWS + 1))} ")
+    page.fill(".find input[type=search]", "师93")
+    assert all("学校3" in text and "师93" in text for text in shown(page))
+    page.fill(".find input[type=search]", "")
+    page.select_option(".find select >> nth=0", "")
+    assert page.inner_text(".find output").startswith(f"{ROWS} ")
+    assert page.locator(".find select >> nth=1").is_hidden()
+
+
 def test_a_server_that_has_gone_is_said_where_the_list_would_be_and_the_list_comes_when_it_is_back(page):
     page.route("**/list/**", lambda route: route.abort())
     try:

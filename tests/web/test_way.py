@@ -126,6 +126,7 @@ def decided(officer, run, words):
     officer.press(".grid [role=row][data-at='0']")
     page.wait_for_selector("#lines p:nth-child(2)")
     person = page.input_value("#ask [name=teacher]")
+    assert not page.is_visible("#panel [name=school]")  # whoever stays goes to no school
     page.fill("[name=reason]", "家中有事")
     page.fill("#panel [name=clerk]", "张三")
     officer.press("#panel fieldset button")

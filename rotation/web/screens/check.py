@@ -82,7 +82,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     issues = [one for one in found["issues"] if only not in KINDS or one["severity"] == only]
     accept = [part for code in sorted(note.answers) for part in ("--accept", code)]
     about = {one["code"]: one for one in found["issues"] if one["code"] in note.answers}
-    notes = [] if only else [one for one in issues if one["severity"] == "note"]
+    notes = [] if only in KINDS else [one for one in issues if one["severity"] == "note"]
     return {"found": found, "issues": [one for one in issues if one not in notes], "notes": notes, "only": only,
             "kinds": tuple(KINDS), "kind_words": KINDS,
             "title_book": note.title,

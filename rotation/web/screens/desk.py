@@ -108,7 +108,6 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     planned = {notes[run.name].book: run.name for run in reversed(runs) if run.name in notes}
     return {"books": [book_told(book, planned.get(book.name, "")) for book in visit.desk.books()],
             "runs": [shown_run(run, notes.get(run.name)) for run in runs],
-            "busy": visit.bench.busy and not visit.bench.orphaned,
             "lying": visit.desk.lying(), "folder": str(visit.desk.folder), "broken": _broken(visit),
             "folders": results(visit)}
 

@@ -52,6 +52,8 @@ if (all) {
   find.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); } });
   look();
 }
+let leaving = false; // a link that was just followed is not to be called back
+addEventListener("beforeunload", () => { leaving = true; setTimeout(() => { leaving = false; }, 5000); });
 // Told in the language of the page as soon as a child has done so; the link does the same without script.
 const retell = document.getElementById("retell");
 if (retell) {
@@ -59,14 +61,17 @@ if (retell) {
   retell.textContent = retell.dataset.wait;
   fetch(retell.href, { headers: { Accept: "application/json" } }).then(async (answer) => {
     const told = await answer.json();
-    if (told.kept) { location.reload(); } else { retell.remove(); note.append(told.says || ""); }
+    if (told.kept) { if (!leaving) { location.reload(); } } else { retell.remove(); note.append(told.says || ""); }
   }).catch(() => { retell.textContent = link; });
 }
 const change = document.getElementById("change");
 if (change) {
-  const fit = () => { for (const part of change.querySelectorAll("[data-for]")) { part.hidden = !part.dataset.for.split(" ").includes(change.elements.kind.value); } };
-  change.elements.kind.addEventListener("change", fit);
   document.addEventListener("picked", (event) => { change.elements.teacher.value = event.detail; change.scrollIntoView({ block: "start" }); change.elements.kind.focus(); });
+}
+// What means something for some kinds alone is asked for with these.
+for (const fields of new Set([...document.querySelectorAll("[data-for]")].map((part) => part.closest("form")))) {
+  const fit = () => { for (const part of fields.querySelectorAll("[data-for]")) { part.hidden = !part.dataset.for.split(" ").includes(fields.elements.kind.value); } };
+  fields.addEventListener("change", fit);
   fit();
 }
 document.addEventListener("click", async (event) => {
@@ -151,6 +156,7 @@ function draw(told) {
     });
     return row;
   }));
+  document.getElementById("warned").replaceChildren(...(told.warned || []).map((one) => { const line = document.createElement("p"); line.className = "status bad"; line.textContent = spelled(one); return line; }));
   const parts = Object.values(told.rows || {});
   document.getElementById("rows-home").hidden = !parts.length;
   document.getElementById("parts").replaceChildren(...parts.map((one) => {
@@ -198,6 +204,13 @@ function tick() {
   document.getElementById("elapsed").textContent = clock(spent);
   document.getElementById("left").textContent = known.end || !known.seconds ? "—" : clock(known.seconds - spent);
 }
+// What was begun elsewhere has ended: the buttons that waited for it may be pressed.
+function freed() {
+  const running = document.getElementById("running");
+  if (!running) { return; }
+  running.remove();
+  for (const button of document.querySelectorAll("form.once button:disabled")) { button.disabled = false; }
+}
 async function poll() {
   try {
     const answer = await fetch("/job.json?after=" + number, { headers: { Accept: "application/json" } });
@@ -205,6 +218,7 @@ async function poll() {
     if (answer.status === 200) {
       const told = await answer.json();
       number = told.number;
+      if (told.told.end) { freed(); }
       if (job && told.told.phase && document.getElementById("phase")) { draw(told.told); }
     }
   } catch { away += 1; tell(body.dataset.gone); }

@@ -5,6 +5,11 @@ let picture = null;
 document.addEventListener("curve", (event) => {
   const tiers = event.detail.tiers.filter((tier) => tier.points.length), tier = tiers.at(-1);
   if (!curve || !tier) { return; }
+  document.getElementById("points").replaceChildren(...tier.points.map((point) => {
+    const row = document.createElement("tr");
+    row.append(...[point[0], point[3], point[4]].map((text) => { const cell = document.createElement("td"); cell.className = "n"; cell.textContent = text; return cell; }));
+    return row;
+  }));
   picture = picture || echarts.init(curve, null, { renderer: "svg" });
   const line = (name, place, dash) => ({ name, type: "line", step: "end", animation: false, symbolSize: 5, lineStyle: { type: dash }, data: tier.points.filter((point) => point[place] !== null).map((point) => [point[0], point[place]]) });
   picture.setOption({

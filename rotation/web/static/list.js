@@ -1,6 +1,6 @@
-// One list for every list: rows as JSON, about forty in the document; search, sort, copy, keyboard.
+// One list for every list: rows as JSON, about forty in the document; search, one value of a column, sort, copy, keyboard.
 "use strict";
-const CODE = /代码$|code$/i;
+const MOST = 300;
 for (const home of document.querySelectorAll("[data-list]")) { start(home); }
 
 async function start(home) {
@@ -15,6 +15,17 @@ async function start(home) {
   let shown = rows, sorted = -1, down = false, focus = 0, widths = fitted(natural, told.rows, home.clientWidth);
   for (const place of alike(heads, told.rows, stuck)) { if (sum(widths) > home.clientWidth || (LINES > 1 && CODE.test(heads[place]) && sum(natural) > home.clientWidth)) { seen[place] = false; widths = fitted(natural.map((width, at) => (seen[at] ? width : 0)), told.rows, home.clientWidth); } }
   const plain = make("div", { className: "plain-list" }), find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
+  const only = make("select", {}), value = make("select", { hidden: true }), onlyLabel = make("label", {}, home.dataset.only + " "), option = (text, at) => make("option", { value: String(at) }, text);
+  only.append(option("—", ""), ...heads.map(option));
+  onlyLabel.append(only, value);
+  only.addEventListener("change", () => {
+    value.hidden = only.value === "";
+    const found = value.hidden ? [] : [...new Set(rows.map((row) => row.cells[Number(only.value)] || ""))].sort(new Intl.Collator(document.documentElement.lang, { numeric: true }).compare).slice(0, MOST);
+    value.replaceChildren(...found.map((text) => option(text || "—", text)));
+    filter();
+  });
+  value.addEventListener("change", () => filter());
+  value.setAttribute("aria-label", home.dataset.only);
   const columns = make("details", { className: "columns" }), some = make("summary", {});
   label.append(input);
   columns.append(some, ...heads.map((head, place) => {
@@ -23,7 +34,7 @@ async function start(home) {
     pick.append(box, head);
     return pick;
   }));
-  find.append(label, count, copy, ...(heads.length > 8 ? [columns] : []));
+  find.append(label, onlyLabel, count, copy, ...(heads.length > 8 ? [columns] : []));
   const grid = make("div", { className: "grid", role: "table", tabIndex: -1 }), top = make("div", { role: "row", className: "heads" }), area = make("div", { role: "rowgroup" }), topArea = make("div", { role: "rowgroup", className: "heads" });
   grid.setAttribute("aria-label", home.dataset.label);
   topArea.append(top);
@@ -62,7 +73,7 @@ async function start(home) {
   }
   function filter() {
     const words = input.value.toLowerCase().split(/\s+/).filter(Boolean);
-    shown = rows.filter((row) => words.every((word) => worded(row).includes(word)));
+    shown = rows.filter((row) => (only.value === "" || (row.cells[Number(only.value)] || "") === value.value) && words.every((word) => worded(row).includes(word)));
     order();
   }
   function order() {
@@ -125,28 +136,11 @@ function written(home) {
   const texts = (row) => [...row.cells].map((cell) => cell.textContent), [top, ...rows] = home.querySelector("table").rows;
   return { heads: texts(top), rows: rows.map(texts) };
 }
-// Cut long titles over short cells, then the widest columns: the last one, often the reason, is not to hide behind the edge.
-function fitted(natural, rows, room) {
-  const widths = [...natural];
-  const filled = widths.map((width, place) => 24 + 6.5 * Math.max(8, ...rows.slice(0, 200).map((row) => cells(row[place] || ""))));
-  for (const spare of [widths.map((width, place) => Math.max(0, width - filled[place])), widths.map((width, place) => Math.max(0, Math.min(width, filled[place]) - 96))]) {
-    const over = sum(widths) - room, all = sum(spare);
-    if (over > 0 && room > 0 && all > 0) { spare.forEach((width, place) => { widths[place] -= Math.ceil(width * Math.min(1, over / all)); }); }
-  }
-  return widths;
-}
-// What a list too wide does without at first: codes beside names, then columns that say nearly the same of everybody.
-function alike(heads, rows, stuck) {
-  const some = rows.slice(0, 200), share = (place) => { const counts = new Map(); for (const row of some) { counts.set(row[place] || "", (counts.get(row[place] || "") || 0) + (row[place] || some.every((one) => !one[place]) ? 1 : 0)); } return CODE.test(heads[place]) ? 2 : Math.max(...counts.values()) / some.length; };
-  return heads.map((_, place) => [place, share(place)]).filter(([place, much]) => place > 1 && place !== stuck && (much > 1 || (some.length > 4 && much > 0.6))).sort((one, two) => two[1] - one[1]).map(([place]) => place);
-}
 function worded(row) { row.words = row.words || row.cells.join("\t").toLowerCase(); return row.words; }
 function ahead(rows, from = 0) { requestIdleCallback((time) => { let at = from; while (at < rows.length && time.timeRemaining() > 3) { worded(rows[at]); at += 1; } if (at < rows.length) { ahead(rows, at); } }); } // while there is nothing else to do
-function sum(numbers) { return numbers.reduce((all, number) => all + number, 0); }
 function make(name, told, text) {
   const made = Object.assign(document.createElement(name), told);
   if (told.role) { made.setAttribute("role", told.role); }
   if (text !== undefined) { made.textContent = text; }
   return made;
 }
-function cells(text) { let sum = 0; for (const sign of text) { sum += sign.charCodeAt(0) > 255 ? 2 : 1; } return sum; }
