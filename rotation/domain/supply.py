@@ -17,7 +17,7 @@ from rotation.domain.records import Need
 from rotation.domain.school import grades_of
 from rotation.domain.settings import Teaching
 from rotation.domain.teacher import Teacher
-from rotation.domain.vocabulary import PersonStatus, Stage
+from rotation.domain.vocabulary import AfterTerm, PersonStatus, Stage
 
 Place = tuple[str, Stage]
 Key = tuple[str, Stage, str]
@@ -97,6 +97,13 @@ def left_host(teacher: Teacher, cutoff: Month) -> str | None:
     if teacher.last_host is not None or until is None:
         return teacher.last_host
     return teacher.host if until <= cutoff < until.plus(12) else None
+
+
+def goes_home(teacher: Teacher, cutoff: Month) -> bool:
+    """Whether a term ended in the year up to the cutoff, or 返回原校 stands there, and nothing else was decided."""
+    if teacher.after_term in (AfterTerm.STAY, AfterTerm.THIRD):
+        return False
+    return teacher.after_term is not None or left_host(teacher, cutoff) is not None
 
 
 class Supply:

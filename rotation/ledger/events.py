@@ -58,10 +58,10 @@ def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) ->
     table, named, _ = read_sheet(path, EVENTS, schools)
     issues, drafts = _of_concern(table), list[Draft]()
     for item in table.records():
-        faults = [_issue(table, item, name, bad) for name, bad in _faults(item, pen, fold, named)]
+        again = [("kind", bad) for bad in _twice(item, pen, fold, named)]
+        faults = [_issue(table, item, name, bad) for name, bad in again or _faults(item, pen, fold, named)]
         if not faults:
             payload = _payload(item, pen, named)
-            faults = [_issue(table, item, "kind", bad) for bad in _twice(payload, fold)]
             drafts.append(_draft(item, payload, fold))
             fold.add(0, "", payload)
         issues += faults
@@ -100,9 +100,13 @@ def _payload(item: Happening, pen: Pen, schools: Mapping[str, str]) -> EventPayl
         grade=item.grade, becomes=becomes, named=item.named)
 
 
-def _twice(payload: EventPayload, fold: Fold) -> Iterator[Bad]:
-    """Iterate over why an event is none that could be told: it was told before."""
-    entry = fold.told(payload)
+def _twice(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -> Iterator[Bad]:
+    """Iterate over why an event is none that could be told, before all else: it was told before."""
+    code, known = _code(item.school, schools), pen.people.get(item.teacher or "")
+    if known is None if item.kind not in _OF_SCHOOLS else code not in schools:
+        return
+    person, school = (None, code) if known is None or item.kind in _OF_SCHOOLS else (known.key, None)
+    entry = fold.told(EventPayload(kind=item.kind, month=str(item.month), person=person, school=school))
     if entry is not None:
         yield Bad("event-twice", say("an event that is not told yet", "此变动已登记过（{e}）", e=say(
             "entry {n}", "台账第{n}条", n=entry) if entry else say("a row above", "本表上方")), say(

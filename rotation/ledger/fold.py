@@ -84,7 +84,8 @@ class Fold:
         return self._events.get(self._name_of(payload))
 
     def _name_of(self, told: EventPayload) -> tuple[EventKind, str, str]:
-        return told.kind, self.canonical(told.person) if told.person else told.school or "", told.month
+        person = told.person if told.kind is EventKind.RENUMBERED else self.canonical(told.person or "")
+        return told.kind, person or told.school or "", told.month
 
     def history(self, head: str = NOTHING, seq: int = 0) -> History:
         """Return what was told so far; nobody has a name yet."""
@@ -177,6 +178,8 @@ class Fold:
                        for slot, term in self._terms.items()}
         self._itineraries = [_called(one, person, becomes) for one in self._itineraries]
         self._walks = [_called(walk, person, becomes) for walk in self._walks]
+        self._events = {(kind, becomes if about == person and kind is not EventKind.RENUMBERED else about, month): seq
+                        for (kind, about, month), seq in self._events.items()}
 
     def _of_person(self, seq: int, basis: str, person: str, told: EventPayload) -> None:
         month, slot = month_of(told.month), self._last(person)

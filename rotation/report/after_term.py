@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from rotation.domain.supply import goes_home
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import AfterTerm
 from rotation.report.choices import NAMED
@@ -26,6 +27,9 @@ def unplaced(view: View) -> tuple[Teacher, ...]:
 def after_term(view: View) -> Iterator[Point]:
     """Yield what became of them, where there is anybody; the first of those left are named with the reason."""
     found, left = onward(view), unplaced(view)
+    home = sum(goes_home(teacher, view.round.settings.cutoff) for teacher in view.round.problem.teachers)
+    if home:
+        yield Point(say("After the term {n} are back at the own school.", "交流期满{n}人返回原校。", n=home), "choices")
     if not found:
         return
     stay, third = (sum(one.after_term is kind for one in found) for kind in (AfterTerm.STAY, AfterTerm.THIRD))

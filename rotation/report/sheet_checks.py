@@ -121,7 +121,7 @@ def _rule(view: View, code: str) -> _AuditLine:
 def clauses_of(view: View, rule: Rule) -> int:
     """Return how often a rule is checked: its clauses, else the placements or the teachers."""
     if isinstance(rule, PlanRule):
-        return sum(1 for _ in rule.subjects(view.round))
+        return rule.governs(view.round)
     if isinstance(rule, PairRule):
         return len(view.plan.placements)
     return sum(item.verdict not in (Verdict.OUTSIDE, Verdict.RECRUIT)

@@ -314,6 +314,10 @@ class PlanRule(Rule, Generic[World, Chosen, Spoken]):
         """Iterate over the objects of the clauses (the for-all)."""
         raise NotImplementedError
 
+    def governs(self, round: World) -> int:
+        """Return of how many the rule speaks: its clauses, and those besides whom other rules keep to it already."""
+        return sum(1 for _ in self.subjects(round))
+
     keeps: ClassVar[Text] = say("one more leaver would break {c}", "再派出1人即不符合{c}")
     """What is told of somebody whom it keeps at home, as a plan stands; ``c`` is its code."""
     neutral: ClassVar[Text | None] = None

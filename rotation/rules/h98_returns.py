@@ -9,8 +9,7 @@ from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
-from rotation.domain.supply import left_host
-from rotation.domain.teacher import Teacher
+from rotation.domain.supply import goes_home
 from rotation.domain.vocabulary import AfterTerm
 from rotation.rules._base import Example, PlanRule
 from rotation.rules._tiny import tiny
@@ -46,7 +45,11 @@ class Returns(PlanRule):
 
     def subjects(self, round: Round) -> Iterable[Subject]:
         return [(key,) for key, item in round.standings.items()
-                if item.placeable and _goes_home(round, round.teacher(key))]
+                if item.placeable and goes_home(round.teacher(key), round.settings.cutoff)]
+
+    def governs(self, round: Round) -> int:
+        """Return how many go home: years without exchange after a term (R35) keep most of them there already."""
+        return sum(goes_home(round.teacher(key), round.settings.cutoff) for key in round.standings)
 
     def says(self, round: Round, subject: Subject) -> Text:
         del round
@@ -57,8 +60,3 @@ class Returns(PlanRule):
 
     def breaches(self, plan: Plan, subject: Subject) -> list[Text]:
         return [say("placed again", "又被安排交流")] if plan.placement(subject[0]) else []
-
-
-def _goes_home(round: Round, teacher: Teacher) -> bool:
-    decided = teacher.after_term in (AfterTerm.STAY, AfterTerm.THIRD)
-    return not decided and (teacher.after_term is not None or left_host(teacher, round.settings.cutoff) is not None)

@@ -9,6 +9,7 @@ from pydantic import Field
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.round import Round
+from rotation.domain.supply import goes_home
 from rotation.domain.teacher import Teacher
 from rotation.rules._base import Example, RosterRule
 from rotation.rules._tiny import tiny
@@ -64,5 +65,8 @@ class RecentRotation(RosterRule):
         if posting is not None:
             return say("on rotation until {m}", "正在交流，期限至{m}",
                        m=say("further notice", "另行通知") if posting.until is None else str(posting.until))
+        if goes_home(teacher, round.settings.cutoff):
+            return say("the term ended {m}: back at the own school, no exchange for {n} years",
+                       "{m}交流期满，返回原校，{n}年内不再安排", m=str(self._last(round, teacher)), n=self.years)
         return say("last rotation ended {m}, less than {n} years ago", "上次交流于{m}结束，未满{n}年",
                    m=str(self._last(round, teacher)), n=self.years)

@@ -14,6 +14,7 @@ from rotation.report._sheet import sheet
 from rotation.report.decision import standing
 from rotation.rules._tiny import tiny
 from rotation.rules.g45_taken_over import TakenOver
+from rotation.rules.r35_recent_rotation import RecentRotation
 from rotation.run import Case
 from rotation.run.rounds import solved
 from tests.support.drawn_plan import planned, policy
@@ -60,6 +61,14 @@ def test_who_goes_home_is_not_placed_again_whatever_the_years(after):
     breaches = [told for rule in free.law.values() if rule.code == "H98" for subject in rule.subjects(free)
                 for told in rule.breaches(Plan.of(free, [("甲", Opening("三小", STAGE, "数学"))]), subject)]
     assert len(breaches) == 1
+
+
+@pytest.mark.parametrize(("after", "home"), [(None, 1), (AfterTerm.RETURN, 1), (AfterTerm.STAY, 0), (AfterTerm.THIRD, 0)])
+def test_who_goes_home_is_counted_and_told_so(after, home):
+    """R35 keeps him there already, yet the rule speaks of him, and he reads that he is back, not that he is exempt."""
+    round = settled(after)
+    assert round.law["H98"].governs(round) == home
+    assert ("返回原校" in str(RecentRotation().says(round, round.teacher("甲")))) is bool(home)
 
 
 @pytest.mark.parametrize("after", [AfterTerm.STAY, AfterTerm.THIRD])

@@ -126,6 +126,24 @@ def test_what_is_wrong_with_a_row_is_told_at_its_cell_and_nothing_is_written(led
     assert ledger.history(BANNER).seq == 2
 
 
+@pytest.mark.parametrize("row", [
+    ("未报到", teacher_of(4), "2026-09", {}), ("提前结束", teacher_of(4), "2027-01", {}), ("延长", teacher_of(4), "2029-08", {}),
+    ("考核等次", teacher_of(4), "2027-07", {"考核等次": "优秀"}), ("期满去向", teacher_of(4), "2028-08", {"去向": "留任"}),
+    ("调出", teacher_of(4), "2027-03", {}), ("更号", teacher_of(4), "2027-01", {"新编号": "T77777"}),
+    ("撤并", None, "2027-07", {"学校": "A", "新编号": "B"}), ("更名", None, "2027-07", {"学校": "A", "新名称": "新甲学校"})])
+def test_a_form_that_is_handed_in_twice_is_told_so_by_one_sentence(ledger, tmp_path, row):
+    """Whatever the event changed: not that nobody is on rotation any more, nor that the date is too late."""
+    told(ledger, tmp_path, row)
+    assert refused(ledger, events(tmp_path, row)) == {("A2", "event-twice")}
+    assert ledger.history(BANNER).seq == 3
+
+
+def test_what_was_told_under_the_old_number_is_not_told_again_under_the_new_one(ledger, tmp_path):
+    told(ledger, tmp_path, ("报到", teacher_of(4), "2026-09", {}))
+    told(ledger, tmp_path, ("更号", teacher_of(4), "2027-01", {"新编号": "T77777"}))
+    assert refused(ledger, events(tmp_path, ("报到", "T77777", "2026-09", {}))) == {("A2", "event-twice")}
+
+
 def test_what_was_told_before_is_not_told_again(ledger, tmp_path):
     row = ("报到", teacher_of(4), "2026-09", {})
     assert refused(ledger, events(tmp_path, row, row)) == {("A3", "event-twice")}
