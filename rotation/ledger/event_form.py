@@ -5,6 +5,7 @@ from __future__ import annotations
 from rotation.domain.fields import columns
 from rotation.domain.months import Month
 from rotation.ledger.history import History
+from rotation.ledger.lists import called
 from rotation.ledger.sheets import EVENTS, Happening
 from rotation.tables.sheet_style import Book, build
 from rotation.text import Lang, Text, say
@@ -16,7 +17,7 @@ LINES: tuple[Text, ...] = (
     say("1. Everybody whom the ledger has on rotation stands on sheet Events already. Choose a kind in column Kind "
         "of those to whom something happened, with date and clerk; leave the other rows as they are, they say "
         "nothing. Others are added below.",
-        "一、“变动”表已列出台账中全部在外交流人员。有变动的，在“类型”列选择变动种类，并填写日期、经办人；没有变动的行不用动。"
+        "一、“变动”表已列出台账中全部在外交流人员及其现接收学校、期满年月（供对照）。有变动的，在“类型”列选择变动种类，并填写日期、经办人；没有变动的行不用动。"
         "其他人员在下方空行填写。"),
     say("2. 报到, 未报到: whether somebody came. 提前结束: the last month at the host. 延长: 日期 is the new last "
         "month, at most three years beyond the term. 考核等次: the grade. 期满去向: 返回原校, 留任 or 第三校; without "
@@ -44,7 +45,8 @@ def event_form(history: History, month: Month, lang: Lang) -> bytes:
         Language of titles and guide; values stay Chinese.
     """
     there = {one.teacher: one for at in (month.plus(-12), month, month.plus(1)) for one in history.stock(at)}
-    known = [{"teacher": one.teacher, "name": one.name} for one in there.values() if one.teacher]
+    known = [{"teacher": one.teacher, "name": one.name, "there": called(history, one.host),
+              "until": str(one.end) if one.end else None} for one in there.values() if one.teacher]
     rows = sorted(known, key=lambda row: str(row["teacher"]))
 
     def fill(book: Book) -> None:

@@ -78,7 +78,7 @@ _ASKED = ("kind", "month", "clerk")
 def _of_concern(table: ReadSheet) -> list[Issue]:
     """Return the issues of a table but for what is missing in rows that the office left as they were prepared."""
     layout = table.layout
-    prepared = {layout.places.get("teacher"), layout.places.get("name")}
+    prepared = {layout.places.get(name) for name in ("teacher", "name", "there", "until")}
     idle = {table.spot(row["row"], name).cell for row in table.rows
             if layout.grid.rows[row["row"]].keys() <= prepared for name in _ASKED}
     return [issue for issue in table.issues if issue.code != "blank-required" or issue.cell not in idle]

@@ -20,6 +20,10 @@ class Happening:
     kind: EventKind = column("类型", "Kind", "choice", required=True, choices=EventKind)
     teacher: str | None = column("教师编号", "Teacher ID", "id")
     name: str | None = column("姓名", "Name", "name", sensitive=True)
+    there: str | None = column("现接收学校", "Host now", "text", note=say(
+        "filled in for your eyes; it is not read", "供对照，不读取"))
+    until: str | None = column("现期满", "Term ends", "text", note=say(
+        "filled in for your eyes; it is not read", "供对照，不读取"))
     month: Month = column("日期", "Date", "month", required=True, note=say(
         "the month counts; of 延长 the new last month", "精确到月；“延长”填新的截止年月"))
     school: str | None = column("学校", "School", "text")

@@ -191,6 +191,7 @@ def test_the_form_lists_who_is_on_rotation_and_what_is_not_filled_in_says_nothin
     sheet = book["变动"]
     heads = {cell.value.rstrip("*"): cell.column for cell in sheet[1] if cell.value}
     assert [sheet.cell(row, heads["教师编号"]).value for row in range(2, 10)] == [teacher_of(n) for n in range(8)]
+    assert [sheet.cell(2, heads[title]).value for title in ("现接收学校", "现期满")] == ["乙学校", "2027-08"]
     for title, value in (("类型", "提前结束"), ("日期", "2027-03"), ("经办人", CLERK)):
         sheet.cell(7, heads[title]).value = value
     book.save(form)
