@@ -32,6 +32,9 @@ class ShareWords(Protocol):
     def given(self, teacher: str | None = None, cell: Opening | None = None) -> Expression:
         """Return the lessons that somebody gives somewhere; all of a person, of a cell, or of a person in a cell."""
 
+    def givers(self, cell: Opening, teacher: str | None = None) -> Expression:
+        """Return how many people, or whether one of them, give lessons in a cell face to face."""
+
     def remote(self, movers: Iterable[Mover], weigh: Callable[[Mover, int], int] | None = None) -> Expression:
         """Return the remote lessons of some movers, or the sum of a weight of mover and lessons."""
 

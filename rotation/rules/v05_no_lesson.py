@@ -22,9 +22,10 @@ class NoLesson(ShareGoal):
     traced = Trace("audit", say("rows of sheet 覆盖构成 that are wholly open", "即“覆盖构成”表中全部未覆盖的行数"))
 
     def express(self, words: ShareWords) -> Expression:
-        bare = [cell for cell, told in words.world.lessons.items() if told.total and not told.own]
-        return total(words.below("|".join((self.code, *cell.words)), words.given(cell=cell) + words.remote(
-            words.world.following.get(cell, ())), 1) for cell in bare)
+        world = words.world
+        bare = [cell for cell, told in world.lessons.items() if told.total and not told.own]
+        return total(words.below("|".join((self.code, *cell.words)), words.givers(cell) + words.remote(
+            world.following.get(cell, ()), lambda *_: 1), 1) for cell in bare)  # people: a part of one is no lesson
 
     def measure(self, plan: SharePlan) -> int:
         return sum(map(plan.empty, plan.world.lessons))

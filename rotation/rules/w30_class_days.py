@@ -29,6 +29,8 @@ from rotation.text import Text, say
 
 _SCHOOL = 2
 """A clause about both stages of a school has so many parts."""
+_THERE = "到校"
+"""Ends a clause that asks whether somebody comes at all: for a part of a week there is not one whole lesson."""
 
 
 class ClassDays(SharedRule):
@@ -61,10 +63,14 @@ class ClassDays(SharedRule):
     def subjects(self, world: Sharing) -> Iterable[Subject]:
         for teacher, cells in sorted(world.away.items()):
             yield from ((teacher, *cell.words) for cell in cells)
+            yield from ((teacher, *cell.words, _THERE) for cell in cells)
             schools = [cell.school for cell in cells]
             yield from ((teacher, code) for code in sorted({*schools}) if schools.count(code) > 1)
 
     def says(self, world: Sharing, subject: Subject) -> Text:
+        if subject[-1] == _THERE:
+            return say("{t} gives lessons at {p} only by going there", "{t}到校才能在{p}上课",
+                       t=world.named(subject[0]), p=place_told(world, cell_of(subject[:-1])))
         place = world.named(subject[1]) if len(subject) == _SCHOOL else place_told(world, cell_of(subject))
         return say("{t} at {p}: lessons fit into the days there", "{t}在{p}的课时不超过到校时段",
                    t=world.named(subject[0]), p=place)
@@ -93,15 +99,28 @@ class ClassDays(SharedRule):
         return min(most, ruling(world, HomeFirst).by_person(world, teacher)) if HomeFirst.code in world.law else most
 
     def encode(self, words: ShareWords, subject: Subject) -> Inequality:
+        if subject[-1] == _THERE:
+            return words.givers(cell_of(subject[:-1]), subject[0]) - words.weeks(
+                lambda *_: 1, subject[0], subject[1]) <= 0
         world, cells = words.world, self._cells(words.world, subject)
         most = self._most(world, subject[0], cells)
         room = words.weeks(lambda _, choice: min(most, self.holds(world, choice, cells)), subject[0], subject[1])
         return total(words.given(subject[0], cell) for cell in cells) - room <= 0
 
     def breaches(self, plan: SharePlan, subject: Subject) -> list[Text]:
+        if subject[-1] == _THERE:
+            away = plan.given.get((subject[0], cell_of(subject[:-1]))) and not self._comes(plan, subject)
+            return [say("lessons without going there", "有课而未到校")] if away else []
+        if not self._comes(plan, subject):
+            return []  # told above
         cells, week = self._cells(plan.world, subject), plan.weeks.get(subject[0])
         given = sum(plan.given.get((subject[0], cell), 0) for cell in cells)
         most = self._most(plan.world, subject[0], cells)
         room = min(most, self.holds(plan.world, week, cells)) if week else 0
         return [say("{n} lessons, room for {m}", "安排{n}节，到校时段只容得下{m}节", n=lessons_told(plan.world, given),
                     m=lessons_told(plan.world, room))] if given > room else []
+
+    @staticmethod
+    def _comes(plan: SharePlan, subject: Subject) -> bool:
+        week = plan.weeks.get(subject[0])
+        return week is not None and bool(week.visits(subject[1]))

@@ -69,6 +69,12 @@ class ShareRows(Columns[Mover, Choice]):
         columns = np.concatenate([np.zeros(0, np.int64), *map(self._options_of, wanted)])
         return Expression(columns, self._amounts[columns])
 
+    def givers(self, cell: Opening, teacher: str | None = None) -> Expression:
+        """Return how many people, or whether one of them, give lessons in a cell face to face."""
+        wanted = [key for key, mover in self._lessons_of(teacher) if mover.cell == cell]
+        columns = np.concatenate([np.zeros(0, np.int64), *map(self._options_of, wanted)])
+        return Expression(columns, np.ones(len(columns), np.int64))
+
     def remote(self, movers: Iterable[Mover], weigh: Callable[[Mover, int], int] | None = None) -> Expression:
         """Return the remote lessons of some movers, or the sum of a weight of mover and lessons."""
         listed = [(mover, self._options_of(mover.key)) for mover in movers]
