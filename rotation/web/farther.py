@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from rotation.errors import RotationError
+from rotation.text import say
 from rotation.web.job import both
 from rotation.web.tasks import Plain, Request, Tell, Telling, inputs, written
 
@@ -18,6 +22,32 @@ def share(request: Request, tell: Tell) -> Plain:
     run = shared(order, Path(), seconds=float(request["seconds"]), lang=request["lang"], progress=told.step,
                  ready=told.ready_to_share)
     return written(run.folder, "lists", sums_up(run.view))
+
+
+def why(request: Plain, tell: Callable[[Any], None]) -> Plain:
+    """Return why lessons stay open at a school after they were shared; at once, without solving again."""
+    del tell
+    from rotation.share.explain import ShareInquiry
+    from rotation.share.publish import reopen_share
+    source = Path(request["source"]) if request["source"] else None
+    try:
+        view = reopen_share(Path(request["folder"]), source, tuple(request["accept"]))
+        return {"lines": [both(line) for line in ShareInquiry(view, exact=False).school(request["school"])]}
+    except RotationError as error:
+        return {"refused": both(error.message)}
+
+
+def share_papers(request: Request, tell: Tell) -> Plain:
+    """Write the papers of a plan of shared lessons as ``rotation papers`` does."""
+    from rotation.run.papers import Order
+    from rotation.share.order_papers import write_share_papers
+    tell({"event": "phase", "phase": "explaining"})
+    source = Path(request["source"]) if request["source"] else None
+    order = Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"]))
+    folder, names = write_share_papers(Path(request["folder"]), order, Path(), lang=request["lang"])
+    if folder is None:
+        return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}
+    return written(folder, "made", say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))
 
 
 def years(request: Request, tell: Tell) -> Plain:

@@ -361,6 +361,16 @@ WORDS: Mapping[str, Text] = {
     "fill": say("Days and names", "日期与署名"),
     "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),
     "papers_which": say("Which papers", "需要哪些材料"),
+    "why_open": say("Why are lessons still open?", "为什么还有课没有人上"),
+    "why_school": say("School", "学校"),
+    "why_ask": say("Show why", "查看原因"),
+    "why_none": say("No lesson is open.", "没有缺课。"),
+    "why_exact": say("What one more day or room would close is solved anew by the command rotation explain FOLDER "
+                     "--school SCHOOL.",
+                     "多一天、多一间教室可补多少，需重新求解：rotation explain 文件夹 --school 学校。"),
+    "share_papers_note": say("Itineraries, agreements, pages for schools, the allowance, timetables by screen. What is "
+                             "left blank is printed as a line, to be filled in by hand.",
+                             "走教派遣单、三方协议、到校走教安排、交通补助测算、同频课表；不填的印成横线，可手工填写。"),
     "papers_make": say("Write the papers", "生成材料"),
     "to_scan": say("Look through a notice before it is public", "公示前检查：有无不应公开的内容"),
     "papers_note_led": say("The list for the meeting, the notice before appointment, the orders and what is settled on "

@@ -187,7 +187,38 @@ def test_lessons_are_shared_and_every_sheet_is_a_list(clerk, lang):
     assert "rotation share" in page.inner_text(".foot pre")
     page.goto(f"{clerk.desk.home}/share/{clerk.run}")
     assert made in page.inner_text("main")
+    asked_of(clerk, made, lang)
     clerk.speaks("zh")
+
+
+def asked_of(clerk, made, lang):
+    """Ask why lessons are open at a school, write the papers, and record the round and then these lessons."""
+    page, listed = clerk.page, f"{clerk.desk.home}/lists/{made}"
+    page.goto(listed)
+    page.select_option("#school", "二小")
+    clerk.press("form[action^='/lists/'] button")
+    page.wait_for_selector("#reasons li")
+    told = page.inner_text("#reasons")
+    assert ("体育与健康" in told, "没有人上20节" in told if lang == "zh" else "nobody 20" in told) == (True, True)
+    clerk.looked()
+    page.fill("#rate", "八毛")
+    clerk.press("form[action='/do/share_papers'] button")
+    page.wait_for_selector("#rate[aria-invalid]")
+    page.fill("#rate", "0.8")
+    clerk.press("form[action='/do/share_papers'] button")
+    papers = ended(clerk, "/made/")
+    assert sorted(path.suffix for path in (clerk.desk.folder / papers).glob("0*")) == [".docx"] * 3 + [".xlsx"]
+    if lang == "en":  # once recorded, it is told as such
+        return
+    for address in (f"{clerk.desk.home}/run/{clerk.run}", listed):
+        page.goto(address)
+        clerk.press("#record summary")
+        for name, value in (("basis", "旗教发〔2026〕9号"), ("approved", "2026-09-01"), ("record-clerk", "记账员")):
+            page.fill(f"#{name}", value)
+        clerk.press("#record button")
+        clerk.went("/ledger")
+    page.goto(listed)
+    assert not page.locator("#record").count()
 
 
 @needs_chromium

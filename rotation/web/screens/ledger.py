@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from rotation.ledger import FILE_NAME
+from rotation.run.folder import SHARE_JSON
 from rotation.text import Text, say
 from rotation.web import keeping
 from rotation.web.begin import accepting, field, workbook_of
@@ -50,8 +51,11 @@ def there(visit: Visit) -> bool:
 # -- on the screen of a run -----------------------------------------------------------------------
 
 
-def recording(visit: Visit, run: RunFolder) -> dict[str, Any]:
-    """Return whether a plan is recorded, as which entry, and what its form asks if it is not."""
+def recording(visit: Visit, run: RunFolder, shared: str = "") -> dict[str, Any]:
+    """Return whether a plan is recorded, as which entry, and what its form asks if it is not.
+
+    ``shared`` is the folder of lessons that were shared after it, if it is about those.
+    """
     told: dict[str, Any] = {"banners": [], "plans": {}}
     fault: object = None
     if there(visit):
@@ -59,7 +63,8 @@ def recording(visit: Visit, run: RunFolder) -> dict[str, Any]:
             told = visit.shorts.ask(keeping.recorded, request_of(visit), about(visit), lasting=True)
         except Refused as refused:
             fault = refused.told
-    mark = sha256((visit.desk.run(run.name) / sort_of(run).file).read_bytes()).hexdigest()
+    file = visit.desk.made(shared)[SHARE_JSON] if shared else visit.desk.run(run.name) / sort_of(run).file
+    mark = sha256(file.read_bytes()).hexdigest()
     banner = run.head.policy.round.banner
     another = bool(told["banners"]) and banner not in told["banners"]
     return {"recorded": told["plans"].get(mark), "ledger_fault": fault, "ledger": address(banner=banner),
@@ -67,16 +72,18 @@ def recording(visit: Visit, run: RunFolder) -> dict[str, Any]:
 
 
 def _record(visit: Visit, form: Mapping[str, str]) -> Done:
-    """Record the plan of a run; it is read and audited once more."""
-    run = field(form, "run")
-    banner = visit.desk.folder_of(run).head.policy.round.banner
+    """Record the plan of a run, or the lessons shared after one; it is read and audited once more."""
+    run, shared = field(form, "run"), field(form, "shared")
+    folder, banner = visit.desk.run(run), visit.desk.folder_of(run).head.policy.round.banner
+    if shared:
+        folder, run = visit.desk.made(shared)[SHARE_JSON].parent, shared
     given = {name: field(form, name) for name in ("basis", "approved", "clerk")}
     lacking = {name: WORDS["required"] for name, value in given.items() if not value}
     if lacking:
         raise Refused(say("fill in document number, day of the decision and clerk", "请填写文号、批准日期和经办人"),
                       lacking)
     new, told = field(form, "new") == "yes", workbook_of(visit, run)
-    visit.shorts.ask(keeping.record, request_of(visit, folder=str(visit.desk.run(run)), new=new, **given, **told))
+    visit.shorts.ask(keeping.record, request_of(visit, folder=str(folder), new=new, **given, **told))
     book = visit.desk.notes().runs.get(run, RunNote()).book if told["source"] else ""
     command = ("rotation", "ledger", "record", run, "--basis", given["basis"], "--approved", given["approved"],
                "--clerk", given["clerk"], *(("--source", book) if book else ()), *(("--new",) if new else ()),

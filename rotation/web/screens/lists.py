@@ -8,6 +8,7 @@ from typing import Any
 from rotation.text import say
 from rotation.web import sheets
 from rotation.web.screen import Screen, Visit
+from rotation.web.screens import shared
 from rotation.web.screens.made import folder_told
 from rotation.web.words import WORDS
 
@@ -24,7 +25,8 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     tab = int(typed) if typed.isdecimal() and int(typed) < len(found) else 0
     spoken = "en" if found[0]["name"].isascii() else "zh"
     return {**folder_told(visit, visit.name), "tabs": [one["name"] for one in found], "tab": tab, "sheet": found[tab],
+            **(shared.told(visit, found) if shared.is_shared(visit) else {"shared": None}),
             "spoken": spoken, "foreign": _MADE_IN[spoken] if spoken != visit.lang else ""}
 
 
-LISTS = Screen("lists", say("Lists", "结果清单"), _load, of="folder")
+LISTS = Screen("lists", say("Lists", "结果清单"), _load, of="folder", buttons={"share_papers": shared.papers})
