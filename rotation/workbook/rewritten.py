@@ -348,7 +348,9 @@ def _body_styles(cell: Any) -> dict[bool, Any]:
 
 def _lines(value: str | int, width: int) -> int:
     """Return how many lines a value takes in a column; shown letters are a little wider than they are counted."""
-    return 1 if isinstance(value, int) else 1 + 6 * text_width(value) // (5 * width + 1) if value else 1
+    if isinstance(value, int) or 12 * len(value) <= 5 * width:  # narrow enough whatever its letters are
+        return 1
+    return 1 + 6 * text_width(value) // (5 * width + 1)
 
 
 def _write_page(sheet: Any, page: AddedSheet) -> None:

@@ -11,15 +11,19 @@ from rotation.ledger import FILE_NAME
 from rotation.ledger.backup import backup
 from rotation.ledger.verify import verified
 from rotation.web import actions
+from rotation.web.app import Site
 from rotation.web.desk import Desk
+from rotation.web.guard import Keys
 from rotation.web.job import Bench
 from rotation.web.screen import Visit
+from rotation.web.screens import check
 from rotation.web.screens.correct import CORRECT
 from rotation.web.screens.desk import DESK
 from rotation.web.screens.keep import KEEP
 from rotation.web.screens.ledger import LEDGER
 from rotation.web.short import Refused
 from rotation.web.sorts import COPY, EVENTS
+from rotation.web.words import WORDS
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
@@ -194,6 +198,25 @@ def test_a_workbook_that_lies_in_the_folder_is_named_and_taken_in(visit):
     for name in ("说明.txt", "../x.xlsx", "数据-001.xlsx"):
         with pytest.raises(KeyError):
             DESK.buttons["take"](visit, {"name": name})
+
+
+# -- what is asked of a carried workbook ------------------------------------------------------------
+
+
+def test_a_question_of_several_columns_names_them_all(visit, monkeypatch):
+    """One answer holds for every place of its code: classes of primary and of junior schools alike."""
+    write_input(visit.desk.folder / "数据-001.xlsx", small_banner("小旗"), "zh")
+    at = replace(visit, name="数据-001.xlsx", query={})
+    found = check.checked(at)
+    asked = {"severity": "ask", "code": "class-count-gap", "kind": WORDS["questions"], "place": "学校!R3", "cell": "学校!R3",
+             "found": "", "expected": "将按没有班读取", "remedy": ""}
+    both = [{**asked, "title": "一年级班数"}, {**asked, "title": "七年级班数", "place": "学校!X8"}]
+    monkeypatch.setattr(check, "checked", lambda visit: {**found, "issues": both, "counts": {**found["counts"], "ask": 2}})
+    page = Site(visit.desk, Keys(1), "zh", lambda: None, print).html(
+        at, "check.html.j2", title=check.CHECK.title, at=check.CHECK, **check.CHECK.load(at)).body.decode()
+    card = page[page.index('class="question"'):]
+    assert all(word in card[:card.index("</form>")] for word in ("一年级班数", "七年级班数", "学校!R3", "学校!X8"))
+    assert page.count('class="question"') == 1
 
 
 # -- in a browser -----------------------------------------------------------------------------------

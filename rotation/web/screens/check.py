@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -75,19 +75,28 @@ def _compared(visit: Visit, found: Mapping[str, Any]) -> object:
     return WORDS["mended"].filled(a=len(old - new), b=len(new - old))
 
 
+def _by_code(issues: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
+    """Return the questions of each code: one answer holds for all of them, so that all are to be seen."""
+    found: dict[str, list[dict[str, Any]]] = {}
+    for one in issues:
+        found.setdefault(one["code"], []).append(one)
+    return found
+
+
 def _load(visit: Visit) -> Mapping[str, Any]:
     found = checked(visit)
     note = visit.desk.notes().books.get(visit.name, BookNote())
     only = visit.query.get("only", "")
     issues = [one for one in found["issues"] if only not in KINDS or one["severity"] == only]
     accept = [part for code in sorted(note.answers) for part in ("--accept", code)]
-    about = {one["code"]: one for one in found["issues"] if one["code"] in note.answers}
+    asked, about = _by_code(one for one in found["issues"] if one["severity"] == "ask"), _by_code(
+        one for one in found["issues"] if one["code"] in note.answers)
     notes = [] if only in KINDS else [one for one in issues if one["severity"] == "note"]
     return {"found": found, "issues": [one for one in issues if one not in notes], "notes": notes, "only": only,
             "kinds": tuple(KINDS), "kind_words": KINDS,
             "title_book": note.title,
             "answers": note.answers, "about": about,
-            "asked": {one["code"]: one for one in found["issues"] if one["severity"] == "ask"},
+            "asked": asked,
             "size": WORDS["size"].filled(**found["size"]) if found["size"] else "",
             "written": bool(note.answers) and Path(visit.name).suffix in _WRITABLE,
             "mended": _compared(visit, found), "carried": note.carried,
