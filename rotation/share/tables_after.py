@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import NamedTuple
 
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.domain.school import School
 from rotation.report._sheet import Filled, Group
+from rotation.rules.f50_pairs_served import PairsServed
 from rotation.share.remaining import Wanted, to_spare, wanted
 from rotation.share.tables import SUMMED, ShareSheet, lessons
 from rotation.share.view import ChangedWeek, ShareView
 from rotation.tables.looks import decimals
-from rotation.tables.table import NUMBER, Column, summed
+from rotation.tables.table import NUMBER, Column, Styled, summed
 from rotation.text import Text, say
 
 # -- 未覆盖与招聘转岗建议 ---------------------------------------------------------------------
@@ -87,8 +89,47 @@ def _pairs(view: ShareView) -> Filled | None:
         Column("days", say("Days a week", "每周走教天次"), "moves", of=lambda one: sum(
             days for days, _ in _between(view, one).values()), total=summed),
         Column("lessons", say("Lessons a week", "每周走教课时"), "moves", of=lambda one: lessons(view, sum(
-            given for _, given in _between(view, one).values())), total=summed, mixed=world.unit > 1))
-    return Filled(columns, rows, frozen=3)
+            given for _, given in _between(view, one).values())), total=summed, mixed=world.unit > 1),
+        Column("links", say("Teachers by screen", "同频主讲教师人数"), "moves",
+               of=lambda one: len(_by_screen(view, one)), total=summed),
+        Column("remote", say("Lessons by screen", "每周同频课时"), "moves", of=lambda one: lessons(
+            view, sum(_by_screen(view, one).values())), total=summed, mixed=world.unit > 1),
+        Column("all", say("Links in all", "联系合计（人次）"), "moves", of=lambda one: _marked(view, one),
+               total=summed))
+    least, served = _least(view), sum(_links(view, one) > 0 for one in rows)
+    asked = say("; F50 asks for {n} of each", "；F50 要求每对至少{n}人次", n=least) if least else say("", "")
+    return Filled(columns, rows, frozen=3, notes_above=(say(
+        "{m} of {n} pairs have a link: an exchange by the round, a walker, or a teacher by screen, either way{a}.",
+        "{n}对结对学校中，{m}对有联系（教师交流、走教、同频主讲，双向均计）{a}。", m=served, n=len(rows), a=asked),))
+
+
+def _least(view: ShareView) -> int:
+    """Return how many links F50 asks for; 0 if it asks for none."""
+    rule = view.world.round.law.get(PairsServed.code)
+    return rule.least if isinstance(rule, PairsServed) else 0
+
+
+def _links(view: ShareView, pair: PairLine) -> int:
+    """Return the links of a pair: people exchanged, walkers, and teachers by screen (F50)."""
+    moved = sum({item.home, item.host} == {*pair} for item in view.world.plan.supplying)
+    return moved + len(_between(view, pair)) + len(_by_screen(view, pair))
+
+
+def _marked(view: ShareView, pair: PairLine) -> object:
+    number = _links(view, pair)
+    return Styled(number, "bad") if number < _least(view) else number
+
+
+def _by_screen(view: ShareView, pair: PairLine) -> Counter[str]:
+    """Return the lessons a week that each teacher sends from one school of a pair to classes of the other."""
+    found = Counter[str]()
+    for one in view.remote:
+        own = one.sent.cell.school
+        there = sum(own in pair and follower.cell.school in pair and follower.cell.school != own
+                    for follower in one.followers)
+        if there:
+            found[one.teacher] += one.lessons * there
+    return found
 
 
 def _between(view: ShareView, pair: PairLine) -> dict[str, tuple[int, int]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -115,3 +116,16 @@ def test_sheets_end_in_a_row_that_says_it_is_the_total() -> None:
     told = dict(zip((column.key for column in table.columns), last, strict=True))
     assert told["number"].value.render("zh") == "合计"  # type: ignore[attr-defined]
     assert (told["lessons"], told["km"]) == (12, 40)
+
+
+@pytest.mark.parametrize(("least", "look"), [(0, None), (1, None), (2, "bad")])
+def test_a_pair_is_linked_by_who_teaches_it_by_screen(least: int, look: str | None) -> None:
+    facts = by_screen()
+    paired = facts.of(**{**vars(facts), "schools": [
+        replace(one, partner="二小") if one.code == "一小" else one for one in facts.schools]})
+    view = viewed(task_of(paired, W05__subjects=["音乐"], F50__least=least, F50__on=least > 0))
+    (table,) = [one for one in share_tables(view) if one.key == "pairs"]
+    row: Any = dict(zip((column.key for column in table.columns), table.rows[0], strict=True))
+    assert (row["moved"], row["walkers"], row["links"], row["remote"]) == (0, 0, 1, 2)
+    assert (row["all"].value, row["all"].look) == (1, "bad") if look else row["all"] == 1
+    assert "1对结对学校中，1对有联系" in table.notes_above[0].render("zh")
