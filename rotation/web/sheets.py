@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,8 @@ _FEW = 2
 """A title or a note fills one cell; a row of titles or of data at least so many."""
 _LINES = ("overview", "conflict")
 """Sheets of which every line counts, also those of one cell."""
+_SOUNDED = ("姓名", "学校", "Name", "School", "school")
+"""What the titles of names and schools have in them."""
 _SHARE = ("比例", "share", "Share")
 
 
@@ -124,7 +127,19 @@ def _parts(found: Plain) -> Plain:
     """Return what is kept of sheets: each with its first rows, and its rows apart, which few ask for."""
     return {**{key: {**sheet, "rows": sheet["rows"][:FIRST], "most": len(sheet["rows"])}
                for key, sheet in found.items()},
-            **{rows_key(key): {"heads": sheet["heads"], "rows": sheet["rows"]} for key, sheet in found.items()}}
+            **{rows_key(key): {"heads": sheet["heads"], "rows": sheet["rows"],
+                               **initials(sheet["heads"], sheet["rows"])} for key, sheet in found.items()}}
+
+
+def initials(heads: Sequence[str], rows: Sequence[Sequence[str]]) -> Plain:
+    """Return of each row the initials of names and schools in pinyin, to be searched too; nothing without pypinyin."""
+    try:
+        pinyin = import_module("pypinyin")  # of the office, if it has it: nothing of ours needs it
+    except ImportError:
+        return {}
+    places = [at for at, head in enumerate(heads) if any(word in head for word in _SOUNDED)]
+    return {"initials": [" ".join("".join(pinyin.lazy_pinyin(row[at], style=pinyin.Style.FIRST_LETTER))
+                                  for at in places if at < len(row)) for row in rows]}
 
 
 def _workbook(path: Path, names: dict[str, str]) -> Plain | None:

@@ -24,6 +24,7 @@ BY_NAME = {
     "rules/__init__.py": "rules and goals, those of packages of their own too",
     "web/plans.py": "what of the two sorts of plan a screen needs, when it is asked for",
     "web/screens/__init__.py": "screens",
+    "web/sheets.py": "pypinyin, which may not be installed",
     "run/__init__.py": "what solves and writes, when it is asked for",
 }
 """Files that import by name, and what."""

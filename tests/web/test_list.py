@@ -81,6 +81,20 @@ def test_one_value_of_a_column_is_shown_alone(page):
     assert page.locator(".find select >> nth=1").is_hidden()
 
 
+def test_initials_are_searched_where_they_are_told(page):
+    def told(route):
+        answer = route.fetch()
+        route.fulfill(response=answer, json={**answer.json(), "initials": ["zsqx" if at == 4 else "" for at in range(ROWS)]})
+    page.route("**/list/**", told)
+    try:
+        page.reload()
+        page.wait_for_selector(".grid [role=cell]")
+    finally:
+        page.unroute("**/list/**")
+    page.fill(".find input[type=search]", "ZSQX")
+    assert [text.split()[0] for text in shown(page)] == ["5"]
+
+
 def test_a_server_that_has_gone_is_said_where_the_list_would_be_and_the_list_comes_when_it_is_back(page):
     page.route("**/list/**", lambda route: route.abort())
     try:

@@ -9,7 +9,7 @@ async function start(home) {
   const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
   if (!told) { home.textContent = document.body.dataset.gone; setTimeout(start, 4000, home); return; }
   const heads = told.heads;
-  const rows = told.rows.map((cells) => ({ cells, words: "" }));
+  const rows = told.rows.map((cells, at) => ({ cells, words: "", also: told.initials ? "\t" + told.initials[at] : "" }));
   const natural = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 / LINES + 1, ...told.rows.slice(0, 200).map((row) => broad(row[place] || "") / 2))));
   const stuck = heads.findIndex((head) => ["姓名", "Name", "学校", "School"].includes(head)), seen = heads.map(() => true);
   let shown = rows, sorted = -1, down = false, focus = 0, widths = fitted(natural, told.rows, home.clientWidth);
@@ -136,7 +136,7 @@ function written(home) {
   const texts = (row) => [...row.cells].map((cell) => cell.textContent), [top, ...rows] = home.querySelector("table").rows;
   return { heads: texts(top), rows: rows.map(texts) };
 }
-function worded(row) { row.words = row.words || row.cells.join("\t").toLowerCase(); return row.words; }
+function worded(row) { row.words = row.words || (row.cells.join("\t") + row.also).toLowerCase(); return row.words; }
 function ahead(rows, from = 0) { requestIdleCallback((time) => { let at = from; while (at < rows.length && time.timeRemaining() > 3) { worded(rows[at]); at += 1; } if (at < rows.length) { ahead(rows, at); } }); } // while there is nothing else to do
 function make(name, told, text) {
   const made = Object.assign(document.createElement(name), told);
