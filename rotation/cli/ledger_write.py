@@ -71,6 +71,16 @@ def record(
         "Recorded: {y}, {p}, version {v}, {n}", "已记账：{y}年度{p}方案第{v}版，{n}", y=said.year,
         p=said.programme, v=said.version, n=_people(said)), as_json=as_json,
         step=_after(said, plan.sources[0], book.history(plan.banner)))
+    _tell_untold(book.history(plan.banner), said, as_json=as_json)
+
+
+def _tell_untold(history: History, said: RoundPayload, *, as_json: bool) -> None:
+    """Tell whom the workbook lets stay or go on without a word of it in the ledger."""
+    from rotation.cli.console import tell
+    from rotation.ledger.lists import untold
+    note = untold(history, said.year, {item.person for item in said.placements})
+    if note is not None and not as_json:
+        tell(note, "yellow")
 
 
 def _people(said: RoundPayload) -> Text:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rotation.domain.months import SEPTEMBER
 from rotation.ledger.history import History, LedgerSpell, RoundRecord
@@ -74,6 +74,27 @@ def only_recorded(history: History) -> Text | None:
         "workbook in once with rotation ledger import.",
         "台账只有{y}年以来的交流。更早派出、现在仍在外的人员不在台账中，请用 rotation ledger import 补录一次"
         "（读取数据工作簿的“台账”表）。", y=min(one.year for one in history.recorded))
+
+
+def untold(history: History, year: int, placed: Collection[str]) -> Text | None:
+    """Return that people stay or go on by a round of whom no event tells 期满去向; None where there is nobody.
+
+    Parameters
+    ----------
+    history
+        With the round.
+    year
+        Of the round.
+    placed
+        Keys of whom it places.
+    """
+    missing = [one.name or FORGOTTEN for one in history.due(year) if one.after_term is None and one.person in placed]
+    return say(
+        "{n} people stay or go on after the term by this plan, and the ledger has no event of it: {p}. Tell it with "
+        "rotation ledger event (期满去向).",
+        "{n}人按本方案期满留任或转第三校，台账中没有登记期满去向：{p}。"
+        "请用 rotation ledger event 补记（类型“期满去向”）。",
+        n=len(missing), p=tuple(missing)) if missing else None
 
 
 def spell_said(history: History, spell: LedgerSpell) -> Text:

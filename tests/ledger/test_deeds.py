@@ -19,7 +19,7 @@ from rotation.ledger.event_form import event_form
 from rotation.ledger.events import read_events
 from rotation.ledger.fold import folded
 from rotation.ledger.history import Ending, EventKind, Grade, History, LedgerSpell
-from rotation.ledger.lists import spell_said, spells_table
+from rotation.ledger.lists import spell_said, spells_table, untold
 from rotation.ledger.past import read_past
 from rotation.ledger.payload import Mistake
 from rotation.ledger.place import Place
@@ -416,3 +416,13 @@ def test_a_slip_in_a_column_of_a_list_is_shown_and_what_may_be_personal_is_not(t
     with pytest.raises(WorkbookError) as refused:
         told(ledger, tmp_path, (row["类型"], teacher_of(3), row["日期"], {key: row[key] for key in ("去向", "考核等次")}))
     assert (typed in {str(issue.found) for issue in refused.value.issues}) is shown
+
+
+def test_who_stays_by_a_plan_and_not_by_the_ledger_is_named_once_it_is_recorded(tmp_path):
+    ledger = recorded(recorded(made(tmp_path / "本.db", LATER), 2026, range(3)), 2028, range(1, 5))
+    placed = {one.person for one in ledger.history(BANNER).spells(year=2028)}
+    note = untold(ledger.history(BANNER), 2028, placed)
+    assert f"2人按本方案期满留任或转第三校，台账中没有登记期满去向：{name_of(1)}、{name_of(2)}" in str(note)
+    assert untold(ledger.history(BANNER), 2027, placed) is None
+    spells = tuple(replace(one, after_term=AfterTerm.STAY) for one in ledger.history(BANNER).recorded)
+    assert untold(replace(ledger.history(BANNER), recorded=spells), 2028, placed) is None
