@@ -34,13 +34,27 @@ class FreeDays(ShareRule):
     )
 
     def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:
-        trips = [(days_of(trip), world.free_days(mover.teacher, trip)) for trip in choice.trips]
-        return any(all({*range(first, first + days)} <= free for first, (days, free) in zip(chosen, trips, strict=True))
-                   for chosen in firsts(choice.trips))
+        return have_days(tuple(sorted(span(world, mover.teacher, trip) for trip in choice.trips)))
 
     def says(self, world: Sharing, mover: Mover, choice: Choice) -> Text:
         del world, mover
         return say("there are no {n} free days for it", "没有可供走教的{n}天", n=choice.days)
+
+
+Span = tuple[int, tuple[int, ...]]
+"""How many days running a trip takes, and the weekdays that are free for it."""
+
+
+def span(world: Sharing, teacher: str, trip: Trip) -> Span:
+    """Return what decides on which weekdays somebody may make a trip."""
+    return days_of(trip), tuple(sorted(world.free_days(teacher, trip)))
+
+
+@cache
+def have_days(spans: tuple[Span, ...]) -> bool:
+    """Whether trips, in any order, have free weekdays of their own."""
+    return any(all({*range(first, first + days)} <= {*free} for first, (days, free) in zip(chosen, spans, strict=True))
+               for chosen in _firsts(tuple(days for days, _ in spans)))
 
 
 def firsts(trips: tuple[Trip, ...]) -> tuple[tuple[int, ...], ...]:

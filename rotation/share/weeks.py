@@ -21,14 +21,14 @@ from rotation.rules.w15_ways import Ways
 from rotation.rules.w20_days import DaysAway
 from rotation.rules.w25_schools import SchoolsVisited
 from rotation.rules.w30_class_days import ClassDays
-from rotation.rules.w45_free_days import FreeDays
+from rotation.rules.w45_free_days import FreeDays, Span, have_days, span
 
 Held = Mapping[str, tuple[int, ...]]
 """By school: what visits hold in each cell, in all cells together, and in half days."""
 
 
 class _Week(NamedTuple):
-    """A week as far as it is put together: trips, days, whether with nights, kilometers, burden, what schools hold."""
+    """A week as far as it is put together: trips, days, nights or not, way, burden, what schools hold, weekdays."""
 
     trips: tuple[Trip, ...]
     days: int
@@ -36,6 +36,7 @@ class _Week(NamedTuple):
     km: int
     cost: int
     held: Held
+    spans: tuple[Span, ...]
 
 
 class Weeks:
@@ -71,7 +72,7 @@ class Weeks:
     def unbeaten(self) -> list[Choice]:
         """Return the weeks that no other one beats, sorted."""
         kept: dict[frozenset[str], list[_Week]] = {}
-        for week in self._further(0, _Week((), 0, False, 0, 0, {})):
+        for week in self._further(0, _Week((), 0, False, 0, 0, {}, ())):
             _keep(kept.setdefault(frozenset(week.held), []), week)
         return sorted(Choice.week(week.trips) for group in kept.values() for week in group)
 
@@ -89,8 +90,9 @@ class Weeks:
 
     def _trip(self, trip: Trip) -> _Week:
         alone, km = Choice.week([trip]), self._world.trip_km(self._base, trip) or 0
+        spans = (span(self._world, self._walks.teacher, trip),) if self._free else ()
         return _Week((trip,), days_of(trip), is_block(trip), km, WaysAndTrips().trip_term(km, days_of(trip)), {
-            code: tuple(self._room(alone, code)) for code in trip})
+            code: tuple(self._room(alone, code)) for code in trip}, spans)
 
     def _room(self, choice: Choice, code: str) -> Iterator[int]:
         """Iterate over what the rules on capacity see of visits to a school: each cell, all of them, its half days."""
@@ -111,7 +113,7 @@ class Weeks:
             trip = self._trips[at]
             if week.days + trip.days > self._days or (week.nights and trip.nights):
                 continue
-            new = sum(code not in week.held for code in trip.held)
+            new = len(trip.held.keys() - week.held.keys())
             if not self._lawful(len(week.held) + new, week.km + trip.km):
                 continue
             longer = self._joined(week, trip, new)
@@ -128,11 +130,11 @@ class Weeks:
             held[code] = tuple(min(sizes) for sizes in zip(self._caps[code], map(add, before, room), strict=True))
         cost = week.cost + trip.cost + WaysAndTrips().school * new
         return _Week((*week.trips, *trip.trips), week.days + trip.days, week.nights or trip.nights,
-                     week.km + trip.km, cost, held)
+                     week.km + trip.km, cost, held, (*week.spans, *trip.spans))
 
     def _has_days(self, week: _Week) -> bool:
         """Whether every trip has a free weekday of its own."""
-        return self._free is None or self._free.permits(self._world, self._walks, Choice.week(week.trips))
+        return have_days(tuple(sorted(week.spans)))
 
     def _lawful(self, schools: int, km: int) -> bool:
         """Whether a week is lawful; nobody comes to a school for nothing."""
