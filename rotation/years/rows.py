@@ -323,7 +323,7 @@ class YearRows:
         if self.columns.reach(people.tidy())[1] <= cap(low):
             return people <= cap(low)
         self.columns.learn(people, cap(high))
-        caps = {number: cap(number) for number in range(low, high + 1)}
+        caps = {number: cap(number) for number in range(low, max(low, high) + 1)}  # even if no level is lawful
         jumps = {number: caps[number] - caps[number - 1] for number in range(low + 1, high + 1)
                  if caps[number] > caps[number - 1]}
         if not jumps:

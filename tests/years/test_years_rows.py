@@ -11,7 +11,7 @@ from rotation.engine.lowering import lowered, quiet_highs, run
 from rotation.model.columns import UNBOUNDED
 from rotation.model.program import Program
 from rotation.rules._words import Expression
-from tests.support.ahead import drawn, task_of
+from tests.support.ahead import drawn, options_of, task_of
 
 LEVELS, MOST = range(10), 9
 CAPS = [0, 0, 2, 2, 2, 3, 3, 3, 5, 5]
@@ -59,3 +59,8 @@ def test_in_parts_of_people_it_goes_no_further_than_lines_between_the_steps(capp
     highs.passModel(lp)
     run(highs)
     assert -highs.getInfo().objective_function_value == pytest.approx(most)
+
+
+def test_years_are_written_out_where_clauses_leave_a_level_no_value():
+    """Whether there is a plan then is for the solver to say."""
+    assert task_of(drawn(79), 3, **options_of(79)).write().rows
