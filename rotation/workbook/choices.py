@@ -208,13 +208,20 @@ def _level(text: str, honour: str, level: Any) -> Parsed:
         "“{a}”将按“{b}”骨干计算；是否计入由旗县认定", a=text, b=level), text, asks=True))
 
 
+_TOO_MANY = 3
+"""Of so many words that are equally near none is meant."""
+
+
 def close(key: str, known: dict[str, str]) -> list[str]:
     """Return the known word of which another is a slip: a third more or less of it, or one sign in three to five wrong.
 
-    What is merely alike is another word: 义务教育 is not 特殊教育.
+    What is merely alike is another word: 义务教育 is not 特殊教育. Nor is a word meant that is as near as several
+    others: 星期八 is none of 星期一 to 星期五.
     """
     most = (len(key) + 4) // 5 if len(key) > 2 else 0
     alike = [other for other in get_close_matches(key, known, 5, 0.5) if _slips(key, other) <= most]
+    if len({known[other] for other in alike if _slips(key, other) == _slips(key, alike[0])}) >= _TOO_MANY:
+        return []
     return alike[:1] or [other for other in known if _within(key, other) or _within(other, key)][:1]
 
 

@@ -190,3 +190,8 @@ def test_what_is_no_matrix_is_no_list_either(tmp_path):
     ("巴彦淖尔苏木", ["巴彦乌拉苏木"], ["巴彦乌拉苏木"]), ("巴拉嘎尔", ["巴拉嘎尔高勒"], ["巴拉嘎尔高勒"])])
 def test_only_a_slip_is_answered_with_what_may_be_meant(word, known, near):
     assert close(word, {one: one for one in known}) == near
+
+
+def test_a_word_as_near_as_many_others_means_none_of_them():
+    assert close("星期八", {f"星期{day}": day for day in "一二三四五"}) == []
+    assert close("星期三日", {f"星期{day}": day for day in "一二三四五"}) == ["星期三"]
