@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -79,28 +79,55 @@ def command_(
     **told: Any,
 ) -> None:
     """Compare scenarios and say how each ended."""
+    from rotation.share.publish import tells_share
+    if tells_share(files[0]):
+        ctx.exit(_shared(files, Asked(_wanted(scenarios, shared=True), out, time_limit, as_json), told))
+    if principals:
+        ctx.exit(_of_leaders(files, Asked(_wanted(scenarios), out, time_limit, as_json, baseline), told))
+    wanted = _wanted(scenarios) if scenarios or after is None else []
+    ctx.exit(_of_rounds(files, Asked(wanted, out, time_limit, as_json, baseline, jobs, after), told))
+
+
+class Asked(NamedTuple):
+    """What is to be compared: scenarios, where to, seconds of a solve; of rounds how many at once and after whom."""
+
+    wanted: list[str]
+    out: Path
+    seconds: int
+    as_json: bool
+    baseline: str = ""
+    jobs: int | None = None
+    after: Path | None = None
+
+
+def _shared(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> int:
+    from rotation.cli.issues import refusing
+    from rotation.cli.sharing import whatif_shared
+    with refusing(None, as_json=asked.as_json):
+        return whatif_shared(files, asked.wanted, asked.out, asked.seconds, told, as_json=asked.as_json)
+
+
+def _of_leaders(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> int:
+    from rotation.cli.issues import refusing
+    from rotation.cli.leaders import whatif_leaders
+    with refusing(files, as_json=asked.as_json):
+        return whatif_leaders(asked.wanted, asked.baseline, inputs(files, told), asked.out, asked.seconds,
+                              as_json=asked.as_json)
+
+
+def _of_rounds(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> int:
     from rotation.cli.issues import refusing
     from rotation.cli.progress import WhatIfProgress
-    from rotation.share.publish import tells_share
     from rotation.whatif.whatif import Effort, compare_scenarios
-    if tells_share(files[0]):
-        from rotation.cli.sharing import whatif_shared
-        with refusing(None, as_json=as_json):
-            ctx.exit(whatif_shared(files, _wanted(scenarios, shared=True), out, time_limit, told, as_json=as_json))
-    if principals:
-        from rotation.cli.leaders import whatif_leaders
-        with refusing(files, as_json=as_json):
-            ctx.exit(whatif_leaders(_wanted(scenarios), baseline, inputs(files, told), out, time_limit,
-                                    as_json=as_json))
-    wanted = _wanted(scenarios) if scenarios or after is None else []
-    with (refusing(files, as_json=as_json),
-          WhatIfProgress(len(wanted) + 1 + (after is not None), quiet=as_json) as progress):
-        led = [] if after is None else [_after(after, inputs(files, told))]
-        done = compare_scenarios(inputs(files, told), [*wanted, *led], out, baseline=baseline, lang=lang(),
-                      effort=Effort(time_limit, jobs), tell=progress.step)
-    if not as_json:
-        _tell_basis(done, baseline, out)
-    ctx.exit(_tell(done, as_json=as_json))
+    many = len(asked.wanted) + 1 + (asked.after is not None)
+    with refusing(files, as_json=asked.as_json), WhatIfProgress(many, quiet=asked.as_json) as progress:
+        led = [] if asked.after is None else [_after(asked.after, inputs(files, told))]
+        done = compare_scenarios(
+            inputs(files, told), [*asked.wanted, *led], asked.out, baseline=asked.baseline, lang=lang(),
+            effort=Effort(asked.seconds, asked.jobs), tell=progress.step)
+    if not asked.as_json:
+        _tell_basis(done, asked.baseline, asked.out)
+    return _tell(done, as_json=asked.as_json)
 
 
 def _tell_basis(done: Compared, baseline: str, out: Path) -> None:

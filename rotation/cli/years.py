@@ -20,8 +20,8 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import lang, shown
-from rotation.domain.settings import SECONDS_OF_YEARS as SECONDS
 from rotation.text import say
+from rotation.years import SECONDS_OF_YEARS as SECONDS
 
 if TYPE_CHECKING:
     from rotation.years.case import Past

@@ -270,10 +270,6 @@ class Standards(OfOwnKind):
         return Fraction(self.cv_primary if stage is Stage.PRIMARY else self.cv_junior, 100)
 
 
-SECONDS_OF_YEARS = 1800
-"""Time limit of a plan over several years if none is given: a city of 1,700 eligible takes minutes."""
-
-
 class HorizonSettings(OfOwnKind):
     """How far `rotation years` looks ahead, section ``[years]``."""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from rotation.domain.settings import SECONDS_OF_YEARS
 from rotation.text import say
 from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue
 from rotation.web.desk import BookNote, RunNote
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.check import checked
 from rotation.web.short import Refused
+from rotation.years import SECONDS_OF_YEARS
 
 _COUNTS = ("1", "2", "3", "4", "5")
 _MINUTES = ("10", "30", "60", "180")
