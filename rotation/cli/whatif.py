@@ -81,14 +81,14 @@ def command_(
     """Compare scenarios and say how each ended."""
     from rotation.share.publish import tells_share
     if tells_share(files[0]):
-        ctx.exit(_shared(files, Asked(_wanted(scenarios, shared=True), out, time_limit, as_json), told))
+        ctx.exit(_shared(files, ToCompare(_wanted(scenarios, shared=True), out, time_limit, as_json), told))
     if principals:
-        ctx.exit(_of_leaders(files, Asked(_wanted(scenarios), out, time_limit, as_json, baseline), told))
+        ctx.exit(_of_leaders(files, ToCompare(_wanted(scenarios), out, time_limit, as_json, baseline), told))
     wanted = _wanted(scenarios) if scenarios or after is None else []
-    ctx.exit(_of_rounds(files, Asked(wanted, out, time_limit, as_json, baseline, jobs, after), told))
+    ctx.exit(_of_rounds(files, ToCompare(wanted, out, time_limit, as_json, baseline, jobs, after), told))
 
 
-class Asked(NamedTuple):
+class ToCompare(NamedTuple):
     """What is to be compared: scenarios, where to, seconds of a solve; of rounds how many at once and after whom."""
 
     wanted: list[str]
@@ -100,14 +100,14 @@ class Asked(NamedTuple):
     after: Path | None = None
 
 
-def _shared(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> int:
+def _shared(files: tuple[Path, ...], asked: ToCompare, told: dict[str, Any]) -> int:
     from rotation.cli.issues import refusing
     from rotation.cli.sharing import whatif_shared
     with refusing(None, as_json=asked.as_json):
         return whatif_shared(files, asked.wanted, asked.out, asked.seconds, told, as_json=asked.as_json)
 
 
-def _of_leaders(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> int:
+def _of_leaders(files: tuple[Path, ...], asked: ToCompare, told: dict[str, Any]) -> int:
     from rotation.cli.issues import refusing
     from rotation.cli.leaders import whatif_leaders
     with refusing(files, as_json=asked.as_json):
@@ -115,7 +115,7 @@ def _of_leaders(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> 
                               as_json=asked.as_json)
 
 
-def _of_rounds(files: tuple[Path, ...], asked: Asked, told: dict[str, Any]) -> int:
+def _of_rounds(files: tuple[Path, ...], asked: ToCompare, told: dict[str, Any]) -> int:
     from rotation.cli.issues import refusing
     from rotation.cli.progress import WhatIfProgress
     from rotation.whatif.whatif import Effort, compare_scenarios
