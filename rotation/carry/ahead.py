@@ -282,7 +282,7 @@ class _Ahead:
         """Let rows about people go who are off the roster."""
         why = say("off the roster", "本人已减员")
         known = {person.teacher.id for person in self.carried.people} - self._left.keys()
-        for sheet in ("history", "leaders"):
+        for sheet in ("history", "leaders", "itineraries"):
             table = self._tables.get(sheet)
             rows = [] if table is None else table.rows
             self._drop(sheet, {int(row["row"]): why for row in rows if row.get("teacher", "") not in known})

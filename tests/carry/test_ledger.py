@@ -154,6 +154,26 @@ def test_shared_lessons_are_last_years_itineraries(made, published, history, tmp
         (one, host, 6), (two, other, None)]
 
 
+def test_itineraries_of_people_off_the_roster_do_not_come(made, published, tmp_path):
+    """Else the office is asked next year for somebody of whom its own workbook says that he has gone."""
+    first = ahead(from_folders(made, [published.folder]))
+    gone, stays = (first.of(where)[0].teacher.id for where in (Whereabouts.LEFT, Whereabouts.STAYS))
+    school = published.case.problem.schools[0].code
+    book = tmp_path / "数据.xlsx"
+    spoiled = load_workbook(made)
+    sheet = spoiled["走教安排"]
+    sheet.delete_rows(2, sheet.max_row)
+    heads = {str(cell.value).rstrip("*"): cell.column for cell in sheet[1]}
+    for number, who in enumerate((gone, stays), 2):
+        sheet.cell(number, heads["教师编号"], who)
+        sheet.cell(number, heads["学校"], school)
+    spoiled.save(book)
+    carried = replace(first.past, reading=read_workbook(book))
+    path = tmp_path / "2027数据.xlsx"
+    path.write_bytes(written(ahead(carried), book, "zh"))
+    assert [row["teacher"] for row in read_workbook(path).tables["itineraries"].rows] == [stays]
+
+
 # -- what is asked --------------------------------------------------------------------------------------------
 
 
