@@ -89,12 +89,15 @@ def test_fields_may_be_filled_in_one_after_the_other() -> None:
 
 def test_no_sentence_says_the_name_of_a_class() -> None:
     """A class that is renamed everywhere must not be renamed in what people read."""
-    trees = [ast.parse(path.read_text(encoding="utf-8")) for path in (ROOT / "rotation").rglob("*.py")]
-    classes = {node.name for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef)}
+    classes, said = set[str](), list[str]()
+    for path in (ROOT / "rotation").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef):
+                classes.add(node.name)
+            elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say":
+                said += [arg.value for arg in node.args[:2]
+                         if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     camel = {name for name in classes if re.fullmatch(r"(?:[A-Z][a-z]+){2,}", name)}
-    said = [arg.value for tree in trees for node in ast.walk(tree)
-            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "say"
-            for arg in node.args[:2] if isinstance(arg, ast.Constant) and isinstance(arg.value, str)]
     assert len(said) > 2000
     assert len(camel) > 100
     assert [text for text in said if camel & set(re.findall(r"\w+", text))] == []

@@ -72,7 +72,7 @@ def _headed(path):
     return book
 
 
-@pytest.mark.parametrize("number", [1, 40, 41, 5000])
+@pytest.mark.parametrize("number", [1, 40, 41, pytest.param(5000, marks=pytest.mark.slow)])
 def test_thousands_of_wrong_parameters_are_told_in_one_screen(tmp_path, number):
     path = tmp_path / "政策.toml"
     path.write_text("".join(f"[X{n}]\na = 1\n" for n in range(number)), encoding="utf-8")

@@ -783,6 +783,7 @@ def test_who_has_reported_but_may_no_longer_be_there_is_named(published, tmp_pat
     assert "已报到" in result.output
 
 
+@pytest.mark.slow
 def test_the_terminal_lists_the_changes_in_both_languages(published, tmp_path):
     one = published.outcome.plan.placements[0].teacher
     change = withdrawal(tmp_path / "a.toml", one)

@@ -161,7 +161,8 @@ def told_kinds(name, path):
     return shared
 
 
-@pytest.mark.parametrize("name", WRITTEN)
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=pytest.mark.slow) if name == "policy" else name for name in WRITTEN])
 def test_what_people_write_takes_its_own_kind_alone(tmp_path, name):
     """A right value of another kind is no fault: whether it is right is judged, never an error of ours."""
     whole, path, problem, tried = WRITTEN[name], tmp_path / "a.toml", small_banner("小旗"), 0

@@ -447,6 +447,7 @@ def test_a_repeated_run_solves_only_what_is_missing(done, book, tmp_path):
     assert not (out / FOLDER).exists()
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_keeps_what_is_finished(book, tmp_path):
     def stop(step):
         if step.event == "done":
@@ -489,6 +490,7 @@ def test_command_writes_and_tells(book, tmp_path):
     assert (tmp_path / f"2026-{BANNER}-情景比较-001" / "whatif.json").is_file()
 
 
+@pytest.mark.slow
 def test_command_tells_json(book, tmp_path):
     told = json.loads(run("whatif", book, "-s", "growth_5", "-o", tmp_path, "--json").stdout)
     assert told["exit"] == 0
