@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from rotation.domain.outcome import Outcome, TierResult
@@ -29,6 +29,13 @@ def amount(tier: TierResult, number: int) -> Text:
 def gained(tier: TierResult, value: int) -> Text:
     """Return by how much a tier gets better, as an estimate."""
     return _change(tier, -value, say("about ", "约"))
+
+
+def improved(before: Sequence[TierResult], after: Sequence[TierResult]) -> Text | None:
+    """Return by how much the first tier that changes gets better; None where none does, or where it gets worse."""
+    moved = next(((there, there.value - here.value) for here, there in zip(before, after, strict=True)
+                  if there.value != here.value), None)
+    return _change(*moved, say("", "")) if moved is not None and moved[1] < 0 else None
 
 
 def _change(tier: TierResult, value: int, mark: Text) -> Text:
@@ -62,7 +69,7 @@ def in_people(round: Round, before: Outcome, after: Outcome, changed: int) -> tu
     worse = next(((here, there) for here, there in zip(before.tiers, after.tiers, strict=True)
                   if there.value > here.value), None)
     parts = [*(() if worse is None else _lost(round, *worse, one, two)),
-             *_numbers(len(two.exchanged) - len(one.exchanged), _way(round, two) - _way(round, one))]
+             *_numbers(len(two.exchanged) - len(one.exchanged), way(round, two) - way(round, one))]
     if changed:
         parts.append(say("{n} others change", "另有{n}人变动", n=changed))
     return tuple(parts) or (_NOTHING,)
@@ -107,6 +114,6 @@ def _numbers(people: int, kilometers: int) -> Iterator[Text]:
                else say("{n} km less in all", "路途合计少{n}公里")).filled(n=abs(kilometers))
 
 
-def _way(round: Round, plan: Plan) -> int:
+def way(round: Round, plan: Plan) -> int:
     """Return the kilometers of all placements."""
     return sum(round.km(round.teacher(item.teacher), item.host) or 0 for item in plan.placements)

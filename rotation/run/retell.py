@@ -20,6 +20,7 @@ from rotation.run.published import Published, published_facts, read_published
 from rotation.run.recompute import verified
 from rotation.run.replan import after_publication, changes_in, fewest_first
 from rotation.run.rounds import explained
+from rotation.run.staying import with_staying
 from rotation.tables.sheet_writer import marked_draft
 from rotation.workbook.reader import Reading
 
@@ -61,8 +62,8 @@ def retold(
     if outcome.status is Status.INFEASIBLE:
         outcome = explained(case, outcome, _PATIENCE).outcome
     draft = marked_draft(folder / PLAN_XLSX)
-    view = explained_view(case, outcome, draft=draft, priced=None if case.lineage else lambda view, budget: replace(
-        view, override_prices=spelled(override_prices(case, outcome, budget))))
+    view = explained_view(case, outcome, draft=draft, priced=None if case.lineage else lambda view, budget: (
+        with_staying(case, replace(view, override_prices=spelled(override_prices(case, outcome, budget))))))
     assert reading.problem is not None, "defects were raised before"
     view = replace(view, lineage=case.lineage, changes=changes_in(case, outcome, reading.problem))
     return judged(view, verified(published, facts))

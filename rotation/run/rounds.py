@@ -31,6 +31,7 @@ from rotation.run.publish import (
     write,
 )
 from rotation.run.reconsider import reconsidered
+from rotation.run.staying import with_staying
 from rotation.tables.frames import frame_of
 from rotation.text import Lang, say
 
@@ -142,7 +143,7 @@ def _published(
     def priced(view: View, budget: Budget) -> View:
         nonlocal prices
         prices = override_prices(case, outcome, None if price_overrides else budget)
-        return replace(view, override_prices=spelled(prices))
+        return with_staying(case, replace(view, override_prices=spelled(prices)))
     try:
         view = explained_view(case, outcome, draft=draft, priced=None if price_overrides is False else priced)
     except (KeyboardInterrupt, Terminated):  # before anything was explained

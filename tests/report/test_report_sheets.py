@@ -238,7 +238,7 @@ def test_without_a_plan_all_sheets_still_stand(tables, status):
     rules = policy()
     view = View(settle(problem, rules), rules, Outcome(status, None))
     told = by_key(view)
-    assert set(told) == set(tables) - {"overrides"}
+    assert set(told) == set(tables) - {"overrides", "staying"}
     assert not told["placements"].rows
     for key in ("placements", "notice"):
         shown = " ".join(words(told[key]))
