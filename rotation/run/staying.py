@@ -40,13 +40,13 @@ def with_staying(case: Case, view: View) -> View:
     if not people or view.outcome.plan is None or case.lineage is not None:
         return view
     budget = Budget(case.policy.explaining.solves).part(Fraction(1, 4))
-    asked = Asked(case, view.outcome)
+    asked = LeaveToStay(case, view.outcome)
     found = {one.id: asked.about(one.id, budget) for one in sorted(people, key=lambda one: lacking_first(view, one))}
     give_back()
     return replace(view, staying=found)
 
 
-class Asked:
+class LeaveToStay:
     """The best plans in which one person or another has leave to stay.
 
     Parameters

@@ -18,7 +18,7 @@ from rotation.run import Case
 from rotation.run.gather import Inputs
 from rotation.run.publish import bare_view
 from rotation.run.rounds import solved
-from rotation.run.staying import Asked, with_staying
+from rotation.run.staying import LeaveToStay, with_staying
 from rotation.workbook.reader import Reading
 from tests.support.lawful_plans import feasible
 from tests.support.ten_people import CALM
@@ -88,7 +88,7 @@ def test_going_on_from_the_known_proof_finds_what_a_whole_solve_finds():
     compared = 0
     for force, outcome in islice(feasible(70_000), 40):
         case = Case(Inputs(Path()), Reading(force.round.problem, (), sha256=""), force.policy, force.round, ())
-        asked = Asked(case, outcome)
+        asked = LeaveToStay(case, outcome)
         for one in undecided(force.round)[:2]:
             whole = solve(may_stay(force.round, {one.id}), force.policy)
             assert [tier.value for tier in asked.solved(one.id).tiers] == [tier.value for tier in whole.tiers], one.id
