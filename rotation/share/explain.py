@@ -156,13 +156,14 @@ class ShareInquiry:
         if not isinstance(days, DaysAway) or not days.on or days.days >= _MOST_DAYS:
             return None
         wider = {**rules, DaysAway.code: days.model_copy(update={"days": days.days + 1})}
-        return least_open(self._world.plan, replace(self._view.policy, rules=wider), _PATIENCE)
+        return least_open(self._world.plan, replace(self._view.policy, rules=wider), _PATIENCE, self._plan)
 
     def _with_a_room(self, school: str) -> Resolved | None:
         """Return the best plan if a school had one more room for remote lessons; None if there was no time."""
         if school not in self._roomier:
             facts = with_rooms(self._world.round.problem, frozenset({school}))
-            self._roomier[school] = least_open(over(self._world.plan, facts), self._view.policy, _PATIENCE)
+            self._roomier[school] = least_open(
+                over(self._world.plan, facts), self._view.policy, _PATIENCE, self._plan)
         return self._roomier[school]
 
     # -- a person -----------------------------------------------------------------------------

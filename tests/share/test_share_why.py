@@ -92,6 +92,17 @@ def test_a_room_closes_what_a_second_solve_says_it_closes() -> None:
     assert found.open == 0
 
 
+@pytest.mark.parametrize(("rooms", "kept"), [(0, False), (1, True)])
+def test_the_published_plan_is_kept_as_soon_as_none_is_proven_better(rooms: int, kept: bool) -> None:
+    task = task_of(by_screen(rooms=rooms), W05__subjects=["音乐"])
+    known, facts = viewed(task).plan, with_rooms(task.world.round.problem, frozenset({"二小"}))
+    found = least_open(over(task.world.plan, facts), task.policy, 60, known)
+    assert found is not None
+    assert found.proven
+    assert (found.plan.world is known.world) is kept
+    assert found.open == 0
+
+
 def test_one_more_teacher_closes_all_or_at_least_a_load() -> None:
     few = [line.render("zh") for line in ShareInquiry(viewed(crowd()), exact=False).school("二小")]
     assert any("可全部补上这12节" in line for line in few)
