@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from rotation.domain.fields import columns
 from rotation.domain.months import Month
 from rotation.ledger.history import History
@@ -32,7 +34,9 @@ LINES: tuple[Text, ...] = (
 )
 
 
-def event_form(history: History, month: Month, lang: Lang) -> bytes:
+def event_form(
+    history: History, month: Month, lang: Lang = "zh", told: Mapping[str, Mapping[str, str]] | None = None,
+) -> bytes:
     """Return the workbook, a row for everybody on rotation in a month or with a term that ended within the year.
 
     Parameters
@@ -43,10 +47,13 @@ def event_form(history: History, month: Month, lang: Lang) -> bytes:
         The month it is now.
     lang
         Language of titles and guide; values stay Chinese.
+    told
+        Cells that are filled in already, by number of the teacher and field of `Happening`.
     """
     there = {one.teacher: one for at in (month.plus(-12), month, month.plus(1)) for one in history.stock(at)}
     known = [{"teacher": one.teacher, "name": one.name, "there": called(history, one.host),
-              "until": str(one.end) if one.end else None} for one in there.values() if one.teacher]
+              "until": str(one.end) if one.end else None, **(told or {}).get(one.teacher, {})}
+             for one in there.values() if one.teacher]
     rows = sorted(known, key=lambda row: str(row["teacher"]))
 
     def fill(book: Book) -> None:

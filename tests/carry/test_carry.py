@@ -15,11 +15,11 @@ from rotation.carry.past import from_folders, without_round
 from rotation.carry.people import FOR_A_YEAR, Whereabouts
 from rotation.domain.months import Month
 from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.lived.office import filled_in, yellow
 from rotation.run import Inputs
 from rotation.run.gather import gather
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.rewritten import PALE, YELLOW
-from tests.support.next_year import filled_in, yellow
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run
 

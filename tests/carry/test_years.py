@@ -13,12 +13,12 @@ from rotation.carry.people import Whereabouts
 from rotation.domain.months import Month
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import AfterTerm
+from rotation.lived.office import filled_in, written_in, yellow
 from rotation.run import Inputs, Run, audit_file, plan_round
 from rotation.run.gather import gather
 from rotation.sample import draw
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.template import write_input
-from tests.support.next_year import filled_in, written_in, yellow
 
 
 def facts(workbook: Path) -> Problem:

@@ -14,6 +14,7 @@ import pytest
 
 from rotation.ledger import FILE_NAME
 from rotation.ledger.history import History, RoundOf, RoundRecord
+from rotation.lived.office import yellow
 from rotation.run import Inputs, plan_round
 from rotation.web import keeping
 from rotation.web.desk import Desk, RunNote
@@ -29,7 +30,6 @@ from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
 from tests.support.made_ledger import BANNER, made, recorded
-from tests.support.next_year import yellow
 from tests.support.officer import Officer
 from tests.support.small_banner import small_banner
 from tests.support.straight import Straight
