@@ -12,6 +12,7 @@ from rotation.explain.inquiry import Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
 from rotation.explain.units import in_people
 from rotation.model.eligibility import neutral
+from rotation.report.after_term import impossible
 from rotation.report.choices import UNSOLVED, Ground, Why
 from rotation.report.names import form_told
 from rotation.report.reasons import label, person, post_name
@@ -41,6 +42,9 @@ def about_teacher(asked: Inquiry, everybody: Everybody, teacher: Teacher, *, exa
     if plan is None:
         return lines
     item, why = plan.placement(teacher.id), everybody.why(teacher)
+    hindered = impossible(teacher, why)
+    if hindered is not None:
+        return [lines[0], Sentence("forbidden", hindered, rule=asked.round.standings[teacher.id].rule)]
     if item is not None:
         return [*lines, Sentence("chosen", why.says), *(_instead(asked, teacher, item) if exact else ())]
     if not asked.round.standings[teacher.id].placeable:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rotation.domain.supply import goes_home
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import AfterTerm
-from rotation.report.choices import NAMED
+from rotation.report.choices import NAMED, Ground, Why
 from rotation.report.points import Point
 from rotation.report.view import View
 from rotation.rules.r60_after_term import ONWARD
@@ -22,6 +22,14 @@ def onward(view: View) -> tuple[Teacher, ...]:
 def unplaced(view: View) -> tuple[Teacher, ...]:
     """Return those of them whom the plan leaves at the own school."""
     return tuple(teacher for teacher in onward(view) if view.plan.placement(teacher.id) is None)
+
+
+def impossible(teacher: Teacher, why: Why) -> Text | None:
+    """Return that somebody was approved to stay or go on, but why it is not possible; None of everybody else."""
+    if teacher.after_term not in ONWARD or why.ground is not Ground.FORBIDDEN:
+        return None
+    return say("approved after the term: {a}, but not possible: {w}", "期满批准{a}，但无法安排：{w}",
+               a=teacher.after_term, w=why.outside)
 
 
 def after_term(view: View) -> Iterator[Point]:

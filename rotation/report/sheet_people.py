@@ -10,7 +10,7 @@ from rotation.domain.teacher import Teacher
 from rotation.figures.words import people, yes
 from rotation.model.eligibility import neutral
 from rotation.report._sheet import Filled, Group, Sheet
-from rotation.report.after_term import unplaced
+from rotation.report.after_term import impossible, unplaced
 from rotation.report.names import MAIN, SCHOOL, STAGE, SUBJECT, who
 from rotation.report.reasons import Inversion, inversions
 from rotation.report.view import Envy, View
@@ -41,8 +41,14 @@ def _judged(view: View) -> tuple[Column[Teacher], ...]:
         Column("rule", say("Rule", "依据规则"), "center", of=lambda t: found[t.id].rule or None),
         Column("failing", say("All rules failed", "不符合的全部规则"), "center",
                of=lambda t: " ".join(found[t.id].failing) or None),
-        Column("why", say("Reason", "说明"), "wrap", 52, lambda t: neutral(found[t.id])),
+        Column("why", say("Reason", "说明"), "wrap", 52, lambda t: _told(view, t)),
         Column("notes", say("To be checked", "待核实"), "wrap", 30, lambda t: found[t.id].notes or None))
+
+
+def _told(view: View, teacher: Teacher) -> Text:
+    """Return the reason of a verdict; of who cannot stay or go on as approved the rule that keeps him from it."""
+    hindered = impossible(teacher, view.choices.why(teacher)) if view.has_plan else None
+    return hindered or neutral(view.round.standings[teacher.id])
 
 
 ESTABLISHED: Column[Teacher] = Column("established", say("In establishment", "在编"), "center",

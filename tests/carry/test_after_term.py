@@ -7,6 +7,9 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
 from rotation.domain.supply import left_host
 from rotation.domain.vocabulary import AfterTerm, Form, Stage, Verdict
+from rotation.explain import Inquiry
+from rotation.explain.people import about_teacher
+from rotation.explain.reasons import Everybody
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
@@ -144,6 +147,12 @@ def test_nobody_who_was_to_go_on_is_left_out_without_a_word(given, why):
     assert "批准留任1人、转第三校0人，安排0人；未安排1人：" in spoken(view)
     assert why in spoken(view)
     assert "甲" in sheet(view, "choices").column("teacher")
+    standings, asked = sheet(view, "standings"), Inquiry(view.round, view.policy, view.outcome)
+    told = standings.column("why")[standings.column("teacher").index("甲")].render("zh")
+    rule = why.partition("；")[2].partition(" ")[0]
+    assert told.startswith(f"期满批准留任，但无法安排：{rule}")
+    lines = about_teacher(asked, Everybody(view.round, view.outcome), view.round.teacher("甲"), exact=False)
+    assert [line.says.render("zh") for line in lines[1:]] == [told]
 
 
 def test_who_is_placed_is_counted_and_of_nobody_nothing_is_told():
