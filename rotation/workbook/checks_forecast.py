@@ -5,35 +5,55 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from rotation.domain.vocabulary import Stage
+from rotation.domain.school import grades_of
+from rotation.domain.vocabulary import SchoolType, Stage
 from rotation.errors import Issue
 from rotation.text import say
 from rotation.workbook.checks_rows import kinds_of, not_offered
-from rotation.workbook.defects import error
+from rotation.workbook.defects import error, warning
 from rotation.workbook.tables import ReadSheet
 
 _FIRST, _LAST = 2000, 2200
 _FIRST_GRADES = (("grade1", Stage.PRIMARY), ("grade7", Stage.JUNIOR))
+_TIMES, _MORE = 2, 4
+"""A first grade above so many times the largest grade of now, and by more than so many classes, is asked about."""
 _CORRECT = say("correct the cell", "请更正")
 
 
 def forecasts(table: ReadSheet, sheets: dict[str, ReadSheet]) -> Iterator[Issue]:
-    """Judge sheet 预测: years that can be, stages that the school has, nothing told twice, hiring whole."""
+    """Judge sheet 预测: years and numbers that can be, stages that the school has, nothing told twice, hiring whole."""
     kinds, first = kinds_of(sheets), dict[tuple[object, ...], int]()
+    schools = {row["code"]: row for row in (sheets["schools"].rows if "schools" in sheets else []) if "code" in row}
     for row in table.rows:
         yield from not_offered(table, row, kinds)
         if "year" in row and not _FIRST <= row["year"] <= _LAST:
             yield error("forecast-year", table.spot(row["row"], "year"), say(
                 "a year such as 2027", "应为年份，如 2027"), _CORRECT, str(row["year"]))
         for name, stage in _FIRST_GRADES:
-            kind = kinds.get(row.get("school", ""))
-            if row.get(name) and kind is not None and stage not in kind.stages:
-                yield error("stage-not-offered", table.spot(row["row"], name), say(
-                    "a {k} has no compulsory {s} stage", "{k}没有{s}（义务教育）学段", k=kind, s=stage), _CORRECT,
-                    str(row[name]))
+            yield from _grades(table, row, name, stage, kinds.get(row.get("school", "")))
             yield from _twice(table, row, name, (), first)
+            school = schools.get(row.get("school", ""), {})
+            yield from _many(table, row, name, max(school.get(f"grade{grade}", 0) for grade in grades_of(stage)))
         yield from _hired(table, row)
         yield from _twice(table, row, "hired", ("stage", "subject"), first)
+
+
+def _grades(
+    table: ReadSheet, row: dict[str, Any], name: str, stage: Stage, kind: SchoolType | None,
+) -> Iterator[Issue]:
+    """Refuse first grades of a stage that the school does not have."""
+    if row.get(name) and kind is not None and stage not in kind.stages:
+        yield error("stage-not-offered", table.spot(row["row"], name), say(
+            "a {k} has no compulsory {s} stage", "{k}没有{s}（义务教育）学段", k=kind, s=stage), _CORRECT,
+            str(row[name]))
+
+
+def _many(table: ReadSheet, row: dict[str, Any], name: str, now: int) -> Iterator[Issue]:
+    """Warn of a first grade several times as large as any grade that the school has: every later year rests on it."""
+    if now and row.get(name, 0) > max(_TIMES * now, now + _MORE):
+        yield warning("forecast-many", table.spot(row["row"], name), say(
+            "many more classes than now (at most {n} a grade)", "远多于现有班数（现各年级至多{n}班）", n=now), say(
+            "nothing, if it is so planned; else correct the cell", "确属规划的无需处理，否则请更正"), str(row[name]))
 
 
 def _hired(table: ReadSheet, row: dict[str, Any]) -> Iterator[Issue]:

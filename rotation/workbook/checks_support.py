@@ -36,6 +36,7 @@ def supports(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
     names, kinds = _names(sheets), kinds_of(sheets)
     days: Counter[str] = Counter()
     yield from _people(table, sheets)
+    yield from twice(table, ("id", "name", "school", "stage", "subject", "start"), "support-twice")
     for row in table.rows:
         yield from not_offered(table, row, kinds)
         yield from _term(table, row)
@@ -116,9 +117,10 @@ def itineraries(table: ReadSheet, sheets: Sheets) -> Iterator[Issue]:
                 "nothing, if the teacher has moved there since; else correct the school",
                 "教师此后已调入该校的无需处理，否则请更正学校"), row["school"])
         day, lessons = row.get("weekday"), row.get("lessons", 0)
-        given[row.get("teacher", ""), day] += lessons
         most = DAY if day is not None else DAY * len(Weekday)
-        if lessons and given[row.get("teacher", ""), day] > most:
+        if lessons <= most:  # a row too large by itself blames no other
+            given[row.get("teacher", ""), day] += lessons
+        if lessons and (lessons > most or given[row.get("teacher", ""), day] > most):
             yield error("itinerary-lessons", table.spot(row["row"], "lessons"), say(
                 "at most {n} lessons of one person", "同一人{w}合计至多 {n} 节", n=most, w=say(
                     "a day", "每天") if day is not None else say("a week", "每周")), _CORRECT, str(lessons))
@@ -135,7 +137,8 @@ def pairs(table: ReadSheet, _: Sheets) -> Iterator[Issue]:
             yield error("end-before-start", table.spot(row["row"], "end"), say(
                 "not before the start {m}", "不应早于开始 {m}", m=row["start"]),
                 say("correct one of them", "请更正其一"), str(row["end"]))
-    told = partners((row["school"], row["partner"]) for row in table.rows if {"school", "partner"} <= row.keys())
+    told = partners((row["school"], row["partner"]) for row in table.rows
+                    if {"school", "partner"} <= row.keys() and row["school"] != row["partner"])
     first = {row.get(name): row["row"] for row in reversed(table.rows) for name in ("partner", "school")}
     for code, others in sorted(told.items()):
         if len(others) > 1:

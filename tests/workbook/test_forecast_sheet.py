@@ -55,3 +55,12 @@ def test_what_cannot_be_is_refused_at_its_cell(tmp_path, row, code, cell):
 @pytest.mark.parametrize(("row", "cell"), [(CLASSES, "C3"), (HIRED, "G3")])
 def test_the_same_is_told_once(tmp_path, row, cell):
     assert told(reading(tmp_path, row, row)) == [("forecast-twice", f"预测!{cell}")]
+
+
+@pytest.mark.parametrize(("more", "warned"), [(0, False), (1, True), (400, True)])
+def test_a_first_grade_many_times_as_large_as_any_of_now_is_asked_about(tmp_path, more, warned):
+    (now,) = {max(school.grade1 or 0, *(getattr(school, f"grade{grade}") or 0 for grade in range(2, 7)))
+              for school in read_problem(gallery.saved(gallery.sound(), tmp_path), ["class-count-gap"]).schools
+              if school.code == "S01"}
+    found = reading(tmp_path, (2027, "S01", max(2 * now, now + 4) + more, None, None, None, None))
+    assert [issue.place for issue in found.issues if issue.code == "forecast-many"] == (["预测!C2"] if warned else [])

@@ -135,6 +135,7 @@ def test_a_number_is_one_person_s(tmp_path):
     two = [helper(每周天数=1), helper(每周天数=1, 姓名="另一人")]
     assert told(reading(tmp_path, support=two)) == [("support-two-names", "error", "支援!A3")]
     assert told(reading(tmp_path, support=[two[0], helper(每周天数=1, 受援学校="S01")])) == []
+    assert [one[0] for one in told(reading(tmp_path, support=[two[0], helper(每周天数=2)]))] == ["support-twice"]
 
 
 @pytest.mark.parametrize(("walks", "expected"), [
@@ -144,6 +145,8 @@ def test_a_number_is_one_person_s(tmp_path):
     ([("T01", "S02", "周一", 9)], [("itinerary-lessons", "error", "走教安排!D2")]),
     ([("T01", "S02", None, 40)], []),
     ([("T01", "S02", None, 41)], [("itinerary-lessons", "error", "走教安排!D2")]),
+    ([("T01", "S02", "周一", 60), ("T01", "S03", "周一", 3)], [("itinerary-lessons", "error", "走教安排!D2")]),
+    ([("T01", "S02", "周一", 6), ("T01", "S03", "周一", 3)], [("itinerary-lessons", "error", "走教安排!D3")]),
 ])
 def test_an_itinerary_is_told_once_and_fits_into_a_week(tmp_path, walks, expected):
     assert told(reading(tmp_path, walks=walks)) == expected
@@ -180,3 +183,5 @@ def test_pairs_hold_both_ways_and_a_school_with_two_partners_is_listed(tmp_path)
     assert "several-partners" not in {issue.code for issue in found.issues}
     same = reading(tmp_path, pairs=[("S01", "S01", None, None, None)])
     assert told(same) == [("own-partner", "error", "结对!B2")]
+    both = reading(tmp_path, pairs=[("S01", "S01", None, None, None), ("S01", "S02", None, None, None)])
+    assert "several-partners" not in {issue.code for issue in both.issues}
