@@ -85,7 +85,11 @@ class LeaveToStay:
         why = Choices(Plan(wide, self._outcome.plan.placements)).why(teacher)
         if why.ground is not Ground.FORBIDDEN:
             return None
-        return Stay(says=say("cannot stay: {w}", "不能留任：{w}", w=why.says))
+        options = wide.options.slice_of(key)
+        if not wide.standings[key].placeable or options.start == options.stop:
+            return Stay(says=say("cannot stay: {w}", "不能留任：{w}", w=why.says))
+        return Stay(says=say("cannot stay unless others move otherwise than in this plan: {w}",
+                             "本方案其他安排不变时不能留任：{w}", w=why.says))
 
     def solved(self, key: str) -> Outcome:
         """Return the best plan in which somebody may stay, from the published proof if the leave only opens options."""
