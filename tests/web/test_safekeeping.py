@@ -222,7 +222,7 @@ def test_a_question_of_several_columns_names_them_all(visit, monkeypatch):
 # -- in a browser -----------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def clerk(browser, tmp_path_factory):
     """Somebody at a desk with a ledger."""
     home = tmp_path_factory.mktemp("safe")
