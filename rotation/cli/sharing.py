@@ -90,9 +90,9 @@ def _show(found: Sequence[TriedScenario]) -> None:
                      say("walked", "走教"), say("by screen", "同频"), say("besides", "兼课")),
                     right=(2, 3, 4, 5), whole=(0,))
     for one in found:
-        plan = one.view.plan
-        table.line(one.scenario.label, one.view.outcome.status, *(lessons_told(one.view.world, number) for number in (
-            one.open, plan.walked.total(), plan.followed.total(), plan.besides.total())))
+        table.line(one.scenario.label, one.view.outcome.status, *(
+            lessons_told(one.view.world, one.counts[key]) if one.counts else "—"
+            for key in ("open", "walked", "remote", "besides")))
     out().print(table)
     for one in found[1:]:
         answer(say("{c}: {l}", "{c}：{l}", c=one.scenario.label, l=verdict(one, found[0])))

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from rotation.domain.cadre_plan import CadrePlan
 from rotation.domain.outcome import Outcome
@@ -19,6 +18,7 @@ from rotation.leaders.run import LeaderRun, Progress, published
 from rotation.leaders.view import Parent
 from rotation.policy.cadre_policy import CadrePolicy
 from rotation.policy.parameters import TIERS_OF_LEADERS
+from rotation.policy.tiers import alone_after
 from rotation.rules.k05_vacancies import VacantSeats
 from rotation.rules.k70_as_before import AsBefore
 from rotation.run.folder import check_writable
@@ -92,10 +92,6 @@ def _case(told: PublishedLeaders, given: Anew) -> LeaderCase:
 
 def near(policy: CadrePolicy, *, fewest: bool) -> CadrePolicy:
     """Return a policy under which few people change: after the filling of vacancies, or before it."""
-    dumped = policy.dump()["principals"]["tiers"]
-    tiers = [{**tier, "goals": kept} for tier in dumped if (kept := [
-        goal for goal in tier["goals"] if goal["code"] != AsBefore.code])]
-    filling = [tier for tier in tiers if not fewest and [goal["code"] for goal in tier["goals"]] == [VacantSeats.code]]
-    rest: list[Any] = [tier for tier in tiers if tier not in filling]
-    return policy.with_value(TIERS_OF_LEADERS, [*filling, {"goals": [{"code": AsBefore.code}]}, *rest],
-                             say("after publication", "公示后修订"))
+    first = () if fewest else (VacantSeats.code,)
+    tiers = alone_after(policy.dump()["principals"]["tiers"], AsBefore.code, first)
+    return policy.with_value(TIERS_OF_LEADERS, tiers, say("after publication", "公示后修订"))

@@ -14,7 +14,7 @@ from rotation.carry.carry import Carrying, carry
 from rotation.carry.people import Whereabouts
 from rotation.domain.problem import Problem
 from rotation.domain.vocabulary import AfterTerm, Level
-from rotation.errors import OutputError, PlanError, WorkbookError
+from rotation.errors import OutputError, PlanError
 from rotation.ledger import FILE_NAME
 from rotation.ledger.event_form import event_form
 from rotation.ledger.events import read_events
@@ -163,15 +163,13 @@ class Banner:
         hired(path, self.workbook, [person.teacher.id for person in carried.of(Whereabouts.LEFT)], carried.year,
               self.random)
 
-    def told_before(self, year: int) -> None:
+    def told_before(self, done: Run) -> None:
         """Take the spells of before the first round into the ledger, as sheet 台账 of the workbook tells them."""
-        banner = self.ledger.banner()
-        pen = self.ledger.begin(banner)
-        try:
-            told = read_past(self.workbook, pen, self.ledger.history(banner))
-        except WorkbookError:
-            return
-        pen.write([Draft(year, told, CLERK)])
+        settings, problem = done.case.policy.settings, done.case.round.problem
+        if problem.history:
+            pen = self.ledger.begin(settings.banner)
+            told = read_past(self.workbook, pen, self.ledger.history(settings.banner))
+            pen.write([Draft(settings.year, told, CLERK)])
 
 
 def lived(
@@ -225,7 +223,7 @@ def _live(banner: Banner, years: range, tell: Callable[[int], None]) -> Banner:
     for year in years:
         done = banner.round()
         if year == years[0]:
-            banner.told_before(year)
+            banner.told_before(done)
         tell(year)
         if year != years[-1]:
             banner.next_year(done)

@@ -181,8 +181,8 @@ def _annex(document: Document, material: Material) -> None:
     items = material.view.plan.placements
     if not items:
         return
-    document.add_page_break()  # type: ignore[no-untyped-call]
-    heading(document, say("Annex: who goes where", "附：交流人员名单").render(material.lang), size=16)
+    title = heading(document, say("Annex: who goes where", "附：交流人员名单").render(material.lang), size=16)
+    title.paragraph_format.page_break_before = True  # a break of its own leaves a page empty where the text fills one
     titles = (say("No.", "序号"), say("Name", "姓名"), say("From", "派出学校"), say("To", "接收学校"),
               say("Stage and subject", "学段学科"), say("For", "去向类别"))
     table(document, [title.render(material.lang) for title in titles],

@@ -107,7 +107,8 @@ def gathered(values: Values, name: str = "round") -> Gathered:
         For a parameter that no programme has, a value out of range or a missing one; all in one go.
     """
     programme, faults = DECLARED[name], list(unknown(values))
-    own = {key: pair for key, pair in values.items() if key == programme.tiers or _declared(key, name) is not None}
+    own = {key: pair for key, pair in values.items() if key == programme.tiers or _of(
+        key, programme.shared, programme.sections, catalogue(name)) is not None}
     plain = {key: pair for key, pair in own.items() if key != programme.tiers}
     parts = {section: section_of(section, kind, plain, faults)
              for section, kind in {**programme.shared, **programme.sections}.items()}
@@ -125,11 +126,10 @@ def gathered(values: Values, name: str = "round") -> Gathered:
                     {key: value for key, (value, _) in own.items()})
 
 
-def _declared(name: str, programme: str) -> type[BaseModel] | None:
-    """Return what declares a parameter that a programme reads, its own or shared; None if nothing does."""
+def _of(name: str, *kinds: Mapping[str, type[BaseModel]]) -> type[BaseModel] | None:
+    """Return which of some sections and rules declares a parameter; None if none does."""
     section, _, key = name.partition(".")
-    told = DECLARED[programme]
-    kind = told.shared.get(section) or told.sections.get(section) or catalogue(programme).get(section)
+    kind = next((told[section] for told in kinds if section in told), None)
     return kind if kind is not None and key in kind.model_fields else None
 
 
@@ -141,9 +141,7 @@ def declaring(section: str) -> type[BaseModel] | None:
 
 def declared_by(name: str, programme: str = "round") -> type[BaseModel] | None:
     """Return what declares a parameter of a programme; None if nothing does."""
-    section, _, key = name.partition(".")
-    kind = DECLARED[programme].sections.get(section) or catalogue(programme).get(section)
-    return kind if kind is not None and key in kind.model_fields else None
+    return _of(name, DECLARED[programme].sections, catalogue(programme))
 
 
 def unknown(values: Mapping[str, tuple[Any, Source]]) -> Iterator[PolicyError]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Generic, TypeAlias
@@ -170,6 +170,24 @@ def _codes(programme: str) -> tuple[str, ...]:
 def _goals(programme: str) -> Mapping[str, type[Rule]]:
     """Return the rules and goals from which the tiers of a programme are made: several years have those of one too."""
     return {**(catalogue() if programme == "years" else {}), **catalogue(programme)}
+
+
+def alone_after(tiers: Sequence[Mapping[str, Any]], code: str, first: Collection[str]) -> list[dict[str, Any]]:
+    """Return tiers in plain form with one goal in a tier of its own instead of among others.
+
+    Parameters
+    ----------
+    tiers
+        As `dump_tier` makes them.
+    code
+        The goal.
+    first
+        Codes of goals: tiers of nothing but these come before it, all others after it.
+    """
+    others = [{**tier, "goals": kept} for tier in tiers
+              if (kept := [goal for goal in tier["goals"] if goal["code"] != code])]
+    before = [tier for tier in others if {goal["code"] for goal in tier["goals"]} <= {*first}]
+    return [*before, {"goals": [{"code": code}]}, *(tier for tier in others if tier not in before)]
 
 
 def dump_tier(tier: AnyTier) -> dict[str, Any]:

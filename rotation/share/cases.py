@@ -72,6 +72,12 @@ class TriedScenario:
     view: ShareView
 
     @property
+    def counts(self) -> Mapping[str, int]:
+        """Return who walks, and lessons in parts of a lesson; nothing without a plan."""
+        told = self.view.task.counts(self.view.plan) if self.view.has_plan else {}
+        return {key: number for key, (_, number) in told.items()}
+
+    @property
     def open(self) -> int:
         """Lessons that stay open, in parts of a lesson."""
         return sum(map(self.view.plan.open, self.view.world.lessons))
@@ -146,9 +152,9 @@ class ShareCaseEntry(FilePart):
             name=one.scenario.name, values={key: str(value) for key, value in one.scenario.values.items()},
             facts=tuple(told.render("zh") for told in one.scenario.says),
             status=cast("StatusName", view.outcome.status.name), unit=view.world.unit,
-            counts={key: number for key, (_, number) in view.task.counts(plan).items()} if view.has_plan else {},
-            km=_km(view), without_certificate=_without(view),
-            open={"|".join(cell.words): plan.open(cell) for cell in view.world.lessons if plan.open(cell)})
+            counts=dict(one.counts), km=_km(view), without_certificate=_without(view),
+            open={"|".join(cell.words): number for cell in view.world.lessons
+                  if view.has_plan and (number := plan.open(cell))})
 
 
 class ShareCasesFile(FilePart):
@@ -201,21 +207,21 @@ def verdict(one: TriedScenario, base: TriedScenario) -> Text:
 
 def scenario_tables(found: Sequence[TriedScenario]) -> tuple[Table, ...]:
     """Return figures of all scenarios, where open lessons differ, and whose week differs."""
-    settings = found[0].view.world.round.settings
+    settings, planned = found[0].view.world.round.settings, [one for one in found if one.view.has_plan]
     sheets: tuple[tuple[str, Text, tuple[Column[Any], ...], tuple[object, ...]], ...] = (
         ("cases", say("Scenarios", "走教情景比较"), _figures(found), tuple(found)),
-        ("open", say("Open lessons that differ", "缺课差异"), _places(found), tuple(_differing(found))),
-        ("weeks", say("Weeks that differ", "走教人员差异"), _weeks(found), tuple(_walkers(found))))
+        ("open", say("Open lessons that differ", "缺课差异"), _places(planned), tuple(_differing(planned))),
+        ("weeks", say("Weeks that differ", "走教人员差异"), _weeks(planned), tuple(_walkers(planned))))
     return tuple(Table(key, name, titled(settings, name), columns, rows)
                  for key, name, columns, rows in sheets if rows)
 
 
 def _figures(found: Sequence[TriedScenario]) -> tuple[Column[TriedScenario], ...]:
     def count(key: str) -> Callable[[TriedScenario], object]:
-        return lambda one: one.view.task.counts(one.view.plan)[key][1]
+        return lambda one: one.counts.get(key)
 
     def told(key: str) -> Callable[[TriedScenario], object]:
-        return lambda one: lessons(one.view, one.view.task.counts(one.view.plan)[key][1])
+        return lambda one: lessons(one.view, one.counts[key]) if one.counts else None
     return (
         NUMBER, Column("label", say("Scenario", "情景"), "wrap", 26, lambda one: one.scenario.label),
         Column("question", say("Question", "要回答的问题"), "wrap", 40, lambda one: one.scenario.question),
@@ -228,12 +234,12 @@ def _figures(found: Sequence[TriedScenario]) -> tuple[Column[TriedScenario], ...
         Column("empty", say("Subjects without any lesson", "完全没有开课的学校学科"), "count", of=count("empty")),
         Column("besides", say("Besides", "本校兼课课时"), "count", of=told("besides"), mixed=True),
         Column("without", say("Of these without a certificate", "其中无该学科资格"), "count", of=lambda one: lessons(
-            one.view, _without(one.view)), mixed=True),
+            one.view, _without(one.view)) if one.counts else None, mixed=True),
         Column("walked", say("Walked", "走教课时"), "count", of=told("walked"), mixed=True),
         Column("remote", say("By screen", "同频课时"), "count", of=told("remote"), mixed=True),
         Column("walkers", say("Walkers", "走教教师人数"), "count", of=count("walkers")),
         Column("trips", say("Days away", "每周走教天次"), "count", of=count("trips")),
-        Column("km", say("Kilometers", "每周公里"), "count", of=lambda one: _km(one.view)))
+        Column("km", say("Kilometers", "每周公里"), "count", of=lambda one: _km(one.view) if one.counts else None))
 
 
 def _differing(found: Sequence[TriedScenario]) -> Iterator[Opening]:

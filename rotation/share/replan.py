@@ -6,11 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from rotation.domain.sharing import Before, Choice
 from rotation.errors import PlanError
 from rotation.policy.share_policy import SharePolicy
+from rotation.policy.tiers import alone_after
 from rotation.rules.v05_no_lesson import NoLesson
 from rotation.rules.v10_open_lessons import OpenLessons
 from rotation.rules.v70_as_last_year import AsLastYear
@@ -115,10 +115,6 @@ def _newest(round: Published) -> Path:
 
 def near(policy: SharePolicy, *, fewest: bool) -> SharePolicy:
     """Return a policy under which few people walk elsewhere than published: after the open lessons, or before them."""
-    dumped = policy.dump()
-    tiers: list[dict[str, Any]] = [{**tier, "goals": kept} for tier in dumped["sharing"]["tiers"] if (kept := [
-        goal for goal in tier["goals"] if goal["code"] != AsLastYear.code])]
-    first = [tier for tier in tiers if not fewest and {goal["code"] for goal in tier["goals"]} <= {
-        NoLesson.code, OpenLessons.code}]
-    rest = [tier for tier in tiers if tier not in first]
-    return SharePolicy.load({**dumped, "sharing": {"tiers": [*first, {"goals": [{"code": AsLastYear.code}]}, *rest]}})
+    dumped, first = policy.dump(), () if fewest else (NoLesson.code, OpenLessons.code)
+    tiers = alone_after(dumped["sharing"]["tiers"], AsLastYear.code, first)
+    return SharePolicy.load({**dumped, "sharing": {"tiers": tiers}})

@@ -725,10 +725,12 @@ def check_pages(made, placements, work):
         assert len(seen[name]) == placements
         assert all(re.search(r"—\s*1\s*—", text) for text in seen[name])
         assert all("（盖章）" in text for text in seen[name])
+    assert not [name for name, told in seen.items() for text in told
+                if name.endswith(".docx") and not re.sub(r"—\s*\d+\s*—", "", text).strip()], "no page is empty"
     report = seen["05_局党组会汇报材料.docx"]
     (last,) = (number for number, text in enumerate(report) if "妥否，请审议" in text)
     assert 2 <= last + 1 <= 5, "what is said fits in a few pages, then comes the list"
-    assert last + 1 < len(report) <= last + 2 + placements // 15
+    assert last + 1 < len(report) <= last + 2 + placements // 20
     for path in schools:  # one page wide: whatever page has a table has its first and last column
         tables = [text for text in seen[path.name] if "教师编号" in text and "本人签字" in text]
         assert tables

@@ -21,7 +21,10 @@ from rotation.ledger.place import Place
 from rotation.ledger.store import Ledger
 from rotation.rules._share_tiny import walkers
 from rotation.run.folder import SHARE_JSON, SHARE_XLSX, read_json
+from rotation.share.cases import ShareCasesFile, ShareScenario, publish_scenarios, try_scenarios
 from rotation.share.file import ShareFile
+from rotation.share.publish import reopen_share
+from rotation.text import Text
 from rotation.workbook.template import write_input
 
 SHARE_ROUND = "round"
@@ -327,6 +330,19 @@ def test_scenarios_stand_beside_the_published_plan(shared: Path, tmp_path: Path)
     said = [row[5] for row in sheets["走教情景比较"].iter_rows(values_only=True)]
     assert "少缺18节课" in said
     assert f"多缺{one['counts']['walked']}节课" in said
+
+
+def test_a_scenario_without_a_plan_in_time_has_no_figures(shared: Path, tmp_path: Path) -> None:
+    """Else it would read as if nobody taught anything: the worst of all plans."""
+    view = reopen_share(shared, round_too=True)
+    found = try_scenarios(view, [ShareScenario("late", Text.of("来不及"), Text.of("?"))], seconds=0.0)
+    assert [one.view.has_plan for one in found] == [True, False]
+    told = ShareCasesFile.of(found).cases[1]
+    assert (dict(told.counts), dict(told.open)) == ({}, {})
+    sheets = load_workbook(publish_scenarios(found, tmp_path) / "走教情景比较.xlsx")
+    assert sheets.sheetnames == ["走教情景比较"], "it differs from no plan"
+    (row,) = (row for row in sheets["走教情景比较"].iter_rows(values_only=True) if "来不及" in row)
+    assert not [cell for cell in row[1:] if isinstance(cell, int | float)]
 
 
 @pytest.mark.parametrize(("name", "text", "named"), [
