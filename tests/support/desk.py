@@ -106,11 +106,12 @@ def begun(folder: Path, *options: str) -> Served:
 
 @contextmanager
 def served(folder: Path, *options: str) -> Iterator[Served]:
-    """Serve a desk while the block runs."""
+    """Serve a desk while the block runs; a fault that it told of by then is one of the program."""
     found = begun(folder, *options)
     try:
         found.enter()
         yield found
     finally:
         found.process.terminate()
-        found.process.communicate(timeout=300)
+        said = found.process.communicate(timeout=300)[1]
+    assert "Error" not in said, said  # a fault by its kind and place; a browser hears a mere 500
