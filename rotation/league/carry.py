@@ -16,6 +16,7 @@ from rotation.run.folder import (
     RECORD_JSON,
     RUN_JSON,
     SHARE_JSON,
+    SHARE_XLSX,
     check_writable,
     fresh_folder,
     read_json,
@@ -92,9 +93,14 @@ def _moved(archive: zipfile.ZipFile, name: str, home: Path, job: Job, round: Pat
 
 
 def _after(path: Path, round: Path) -> None:
-    """Let share.json name the folder of its round as it is called here."""
+    """Let share.json and its workbook name the folder of its round as it is called here."""
     told = read_json(path, ShareFile)
     write_json(path, told.model_copy(update={"round": told.round.model_copy(update={"folder": round.name})}))
+    book = path.with_name(SHARE_XLSX)
+    with zipfile.ZipFile(io.BytesIO(book.read_bytes())) as old, zipfile.ZipFile(book, "w") as new:
+        for part in old.infolist():
+            text, cell = old.read(part), ">{}</".format
+            new.writestr(part, text.replace(cell(told.round.folder).encode(), cell(round.name).encode()))
 
 
 def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:

@@ -26,11 +26,14 @@ class SharePolicy:
         Goals in order.
     sources
         Where each named value came from; missing means default.
+    raw
+        The values as given, by name.
     """
 
     rules: Mapping[str, Rule]
     tiers: tuple[AnyTier, ...]
     sources: Mapping[str, Source] = field(default_factory=dict)
+    raw: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
     def of(cls, values: Values) -> SharePolicy:
@@ -42,7 +45,7 @@ class SharePolicy:
             For a parameter that no programme has, or a value out of range; all in one go.
         """
         own = gathered(values, SHARING)
-        return cls(own.rules, own.tiers, own.sources)
+        return cls(own.rules, own.tiers, own.sources, own.raw)
 
     def dump(self) -> dict[str, Any]:
         """Return every parameter in force as plain JSON values; `load` is its inverse."""

@@ -43,7 +43,7 @@ class WhoWalks(ShareRule):
     )
 
     class_teacher: bool = Field(default=False, title="班主任是否走教", description="whether class teachers walk")
-    min_fit: int = Field(default=2, ge=1, le=3, title="最低学科匹配度：3主教 2资格 1兼教",
+    min_fit: int = Field(default=2, ge=1, le=3, title="走教的最低学科匹配度：3主教 2资格 1兼教",
                          description="least fit of subject: 3 main, 2 certificate, 1 concurrent")
 
     def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:

@@ -34,7 +34,7 @@ class Besides(ShareRule):
                 policy={"W60.min_fit": 2}),
     )
 
-    min_fit: int = Field(default=1, ge=1, le=3, title="最低学科匹配度：3主教 2资格 1兼教",
+    min_fit: int = Field(default=1, ge=1, le=3, title="兼课的最低学科匹配度：3主教 2资格 1兼教",
                          description="least fit of subject: 3 main, 2 certificate, 1 concurrent")
 
     def permits(self, world: Sharing, mover: Mover, choice: Choice) -> bool:

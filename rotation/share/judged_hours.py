@@ -19,7 +19,7 @@ _LIST = say("lessons by screen", "同频课表")
 
 
 def clashes(told: ShareFile, world: Sharing) -> Iterator[Finding]:
-    """Iterate over printed hours at which a teacher, a class or a room is needed twice, and meetings without any."""
+    """Iterate over printed hours at which a person, a class or a room is needed twice, and meetings without any."""
     rule = world.law.get(HoursExist.code)
     if not isinstance(rule, HoursExist):
         return
@@ -35,6 +35,7 @@ def clashes(told: ShareFile, world: Sharing) -> Iterator[Finding]:
         classes = ((one.school, one.number), *((there.school, there.number) for there in one.followers))
         for hour in hours:
             used[one.teacher, *hour] += 1
+            used.update((key, *hour) for there in one.followers for key in there.adults)
             used.update(((school, one.stage, one.grade, number), *hour) for school, number in classes)
             used.update((Room(school), *hour) for school, _ in classes)
     for (what, day, period), number in used.items():

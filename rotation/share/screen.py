@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import permutations
 from typing import NamedTuple, TypeVar
@@ -19,6 +20,7 @@ from rotation.rules._share import ruling
 from rotation.rules.l15_one_to_many import OneToMany
 from rotation.rules.l30_adult_there import AdultThere
 from rotation.rules.l40_hours_exist import HoursExist
+from rotation.share.calendar import week_of
 from rotation.share.hours import DAYS, OutOfPatience, Patience, Weekly, hours_for
 
 _PATIENCE = 20_000
@@ -55,15 +57,24 @@ class ScreenClass(NamedTuple):
 
 def remote_classes(plan: SharePlan) -> tuple[ScreenClass, ...]:
     """Return all classes that are sent, by place, grade and teacher, with hours."""
-    bundles, adults = bundles_of(plan), _Adults(plan)
-    try:
-        found = timetable(plan.world, bundles, Patience(_PATIENCE))
-    except OutOfPatience:
-        found = None
+    bundles = bundles_of(plan)
+    adults = _Adults(plan)
+    found = _tried(plan.world, bundles, _PATIENCE // 10, adults.people) or _tried(plan.world, bundles, _PATIENCE)
     if found is None:
         found = [one._replace(hours=(None,) * meetings(plan.world, one)) for one in next(_dealt(plan.world, bundles))]
-    return tuple(one._replace(adults=tuple(adults.take(there.cell.school, one.lessons) for there in one.followers))
+    adults.teach(found)
+    return tuple(one._replace(adults=tuple(adults.take(there.cell.school, one) for there in one.followers))
                  for one in found)
+
+
+def _tried(
+    world: Sharing, bundles: Sequence[Bundle], steps: int, people: Callable[[str], int] | None = None,
+) -> list[ScreenClass] | None:
+    """Return the timetable that is found in so many steps."""
+    try:
+        return timetable(world, bundles, Patience(steps), people)
+    except OutOfPatience:
+        return None
 
 
 def meetings(world: Sharing, one: ScreenClass) -> int:
@@ -174,33 +185,49 @@ def _numbers(world: Sharing, bundles: Sequence[Bundle]) -> Iterator[dict[tuple[O
 
 
 class _Adults:
-    """Who has lessons to spare at a school, and still so many halves of them."""
+    """Who has lessons to spare at a school and still so many halves of them, and when they are elsewhere."""
 
     def __init__(self, plan: SharePlan) -> None:
-        self._plan, self._left = plan, dict[str, dict[str, int]]()
+        self._plan, world = plan, plan.world
+        self._own = {key: max(0, 2 * world.load(key) - self._used(key)) for key, base in world.base.items()
+                     if base in world.spare and not world.only_walks(key)}
+        self._shared = {cell: 2 * number for cell, number in world.spare.items()}
+        for key in self._own:
+            self._shared[world.base[key]] -= self._used(key)
+        self._busy = set[tuple[str, tuple[int, int] | None]]()
 
-    def take(self, school: str, lessons: int) -> tuple[str, ...]:
-        """Return who is with a class for so many lessons; nobody where the school has only arrivals to spare."""
-        names, asked = list[str](), lessons * ruling(self._plan.world, AdultThere).halves
-        if school not in self._left:
-            self._left[school] = self._people(school)
-        for key, halves in self._left[school].items():
-            taken = min(asked, halves)
-            if taken > 0:
+    def people(self, school: str) -> int:
+        """Return how many people of a school have lessons to spare."""
+        return sum(self._left(key) > 0 for key in self._at(school))
+
+    def teach(self, found: Sequence[ScreenClass]) -> None:
+        """Keep the hours at which somebody sends clear."""
+        self._busy |= {(one.teacher, hour) for one in found for hour in one.hours}
+
+    def take(self, school: str, one: ScreenClass) -> tuple[str, ...]:
+        """Return who is with a class in all its lessons, whoever can be alone first; nobody where nobody is free."""
+        names, asked = list[str](), one.lessons * ruling(self._plan.world, AdultThere).halves
+        for key in sorted(self._at(school), key=lambda key: -min(asked, self._left(key))):
+            taken = min(asked, self._left(key))
+            if taken > 0 and self._free(key, one):
                 names.append(key)
-                self._left[school][key], asked = halves - taken, asked - taken
+                self._own[key], asked = self._own[key] - taken, asked - taken
+                self._shared[self._plan.world.base[key]] -= taken
+                self._busy |= {(key, hour) for hour in one.hours if hour is not None}
         return tuple(names)
 
-    def _people(self, school: str) -> dict[str, int]:
-        """Return the halves that people have left, within what each place and subject has to spare."""
-        world, found = self._plan.world, dict[str, int]()
-        for cell in sorted(cell for cell in world.spare if cell.school == school):
-            people = sorted(key for key, base in world.base.items() if base == cell and not world.only_walks(key))
-            left = 2 * world.spare[cell] - sum(map(self._used, people))
-            for key in people:
-                found[key] = max(0, min(left, 2 * world.load(key) - self._used(key)))
-                left -= found[key]
-        return found
+    def _left(self, key: str) -> int:
+        """Return the halves that somebody still has, within what place and subject have to spare."""
+        return min(self._own[key], self._shared[self._plan.world.base[key]])
+
+    def _free(self, key: str, one: ScreenClass) -> bool:
+        """Whether somebody is at the own school, and with no other class, whenever a class follows."""
+        away = {day.weekday for day in week_of(self._plan, key)} if key in self._plan.weeks else set[int]()
+        return not any((key, hour) in self._busy or hour[0] in away for hour in one.hours if hour is not None)
+
+    def _at(self, school: str) -> list[str]:
+        base = self._plan.world.base
+        return sorted((key for key in self._own if base[key].school == school), key=lambda key: (base[key], key))
 
     def _used(self, key: str) -> int:
         return 2 * self._plan.away(key) + self._plan.by_screen(self._plan.world.sending.get(key, ()))
@@ -215,21 +242,41 @@ class Room(NamedTuple):
     school: str
 
 
+@dataclass(frozen=True)
+class Beside:
+    """Those of a school who may be with a class that follows."""
+
+    school: str
+
+
 def needs(one: ScreenClass) -> Counter[Hashable]:
-    """Return what a meeting needs: the teacher, the pupils of each class, and a room for each of them."""
+    """Return what a meeting needs: the teacher, the pupils of each class, a room for each, an adult for who follows."""
     classes = (one.sent, *one.followers)
     return Counter[Hashable]((one.teacher, *(there.pupils for there in classes), *(
-        Room(there.cell.school) for there in classes)))
+        Room(there.cell.school) for there in classes), *(Beside(there.cell.school) for there in one.followers)))
 
 
-def rooms_at(world: Sharing, classes: Sequence[ScreenClass]) -> dict[Hashable, int]:
-    """Return the rooms of all schools that send or follow."""
-    return {Room(there.cell.school): world.school(there.cell.school).rooms
-            for one in classes for there in (one.sent, *one.followers)}
+def at_once(
+    world: Sharing, classes: Sequence[ScreenClass], people: Callable[[str], int] | None = None,
+) -> dict[Hashable, int]:
+    """Return the rooms of all schools that send or follow, and how many classes of a school may follow at once.
+
+    Where a school has fewer people than classes that follow one and the same lesson, these still do.
+    """
+    found: dict[Hashable, int] = {Room(there.cell.school): world.school(there.cell.school).rooms
+                                  for one in classes for there in (one.sent, *one.followers)}
+    for school in {there.cell.school for one in classes for there in one.followers}:
+        following = [sum(there.cell.school == school for there in one.followers) for one in classes]
+        found[Beside(school)] = sum(following) if people is None else max(people(school), *following)
+    return found
 
 
-def timetable(world: Sharing, bundles: Sequence[Bundle], patience: Patience) -> list[ScreenClass] | None:
+def timetable(
+    world: Sharing, bundles: Sequence[Bundle], patience: Patience, people: Callable[[str], int] | None = None,
+) -> list[ScreenClass] | None:
     """Return the classes with hours for all their meetings, still without adults; None if no way has any.
+
+    ``people`` tells how many adults a school has for classes that follow at once; as many as needed if it is not given.
 
     Raises
     ------
@@ -240,7 +287,7 @@ def timetable(world: Sharing, bundles: Sequence[Bundle], patience: Patience) -> 
     for classes in _dealt(world, bundles):
         patience.step()
         asked = [Weekly(needs(one), meetings(world, one), rule.hours(one.sent.cell.stage)) for one in classes]
-        hours = hours_for(asked, rooms_at(world, classes), patience)
+        hours = hours_for(asked, at_once(world, classes, people), patience)
         if hours is not None:
             return [one._replace(hours=tuple((hour % DAYS, hour // DAYS) for hour in sorted(found)))
                     for one, found in zip(classes, hours, strict=True)]

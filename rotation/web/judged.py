@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from rotation.errors import PolicyError, all_told
 from rotation.text import Text, pair, say
-from rotation.web.plans import TEACHERS, PlanSort
+from rotation.web.plans import TEACHERS, Asked, PlanSort
 from rotation.web.short import Refused
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def parameters_meant(sets: Iterable[str]) -> list[str]:
 
 
 def refuse_parameters(
-    sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({}), sort: PlanSort = TEACHERS,
+    sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({}), sort: Asked = TEACHERS,
 ) -> None:
     """Refuse parameters out of range, unknown or against each other, and minutes that are none.
 
@@ -69,7 +69,7 @@ def refuse_parameters(
     from rotation.policy.values import command_values
     faults: list[tuple[str, Text]] = []
     try:
-        sort.policy().of_any_year({
+        sort.read({
             **_sheet_values(written), **command_values(sets, say("as filled in here", "本页填写"))})
     except PolicyError as error:
         names = [one.partition("=")[0].strip() for one in sets]

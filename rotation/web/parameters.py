@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from rotation.errors import PolicyError
 from rotation.text import Text, say
-from rotation.web.plans import TEACHERS, PlanSort
+from rotation.web.plans import TEACHERS, Asked
 
-_TIERS = ("tiers", "principals")
+_TIERS = ("tiers", "principals", "sharing")
 """The order of goals is a table of its own, on sheet 政策 or in a policy file."""
 
 
@@ -47,10 +47,9 @@ class ParameterAsked(NamedTuple):
 
 
 @cache
-def parameters(sort: PlanSort = TEACHERS) -> dict[str, ParameterAsked]:
+def parameters(sort: Asked = TEACHERS) -> dict[str, ParameterAsked]:
     """Return every parameter of a sort of plan by name, in the order of the policy."""
-    told = sort.policy().of_any_year({}).dump()
-    return {f"{section}.{key}": _asked(section, key, value) for section, values in told.items()
+    return {f"{section}.{key}": _asked(section, key, value) for section, values in sort.read({}).dump().items()
             if section not in _TIERS for key, value in values.items()}
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from pkgutil import resolve_name
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from rotation.text import Text
 from rotation.web import leading, tasks
@@ -16,7 +16,40 @@ from rotation.web.words import WORDS
 if TYPE_CHECKING:
     from rotation.papers import Blank
     from rotation.policy.cadre_policy import CadrePolicy
+    from rotation.policy.parameters import Values
     from rotation.policy.policy import Policy
+    from rotation.policy.share_policy import SharePolicy
+
+
+class Asked(Hashable, Protocol):
+    """Something that is begun with parameters."""
+
+    @property
+    def main(self) -> tuple[str, ...]:
+        """The parameters that are asked for first."""
+        ...
+
+    def read(self, values: Values) -> Policy | CadrePolicy | SharePolicy:
+        """Return the policy of some values, of whatever year; a `PolicyError` if one cannot be."""
+        ...
+
+
+@dataclass(frozen=True, eq=False)
+class SharedSort:
+    """Lessons shared after a finished plan.
+
+    Parameters
+    ----------
+    main
+        The parameters that are asked for first.
+    """
+
+    main: tuple[str, ...]
+
+    def read(self, values: Values) -> SharePolicy:
+        """Return the policy of some values; a `PolicyError` if one cannot be."""
+        from rotation.policy.share_policy import SharePolicy
+        return SharePolicy.of(values)
 
 
 @dataclass(frozen=True, eq=False)
@@ -72,6 +105,10 @@ class PlanSort:
         kind: type[Policy | CadrePolicy] = resolve_name(self.home[1])
         return kind
 
+    def read(self, values: Values) -> Policy | CadrePolicy:
+        """Return the policy of some values, of whatever year; a `PolicyError` if one cannot be."""
+        return self.policy().of_any_year(values)
+
     def blanks(self) -> dict[str, Blank]:
         """Return what the office fills in on papers, by key."""
         found: dict[str, Blank] = resolve_name(self.home[2])()
@@ -116,6 +153,9 @@ LEADERS = PlanSort(
           "rotation.leaders.papers:blanks", "rotation.leaders.papers:faults_of_leaders",
           "rotation.leaders.papers:PAPERS"),
     leaders=True)
+
+SHARED = SharedSort(("W20.days", "W25.schools", "W25.week_km", "W15.blocks", "W08.class_teacher", "W60.min_fit",
+                     "L10.lessons", "L15.receivers", "L25.most"))
 
 
 def sort_of(run: RunFolder) -> PlanSort:

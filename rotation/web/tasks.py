@@ -10,7 +10,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rotation.errors import Issue, RotationError, Terminated, WorkbookError, sentence
+from rotation.errors import Issue, PolicyError, RotationError, Terminated, WorkbookError, sentence
 from rotation.process.litter import private_folder
 from rotation.text import Lang, Text, say
 from rotation.web.job import both
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from rotation.leaders.case import LeaderCase
     from rotation.policy.cadre_policy import CadrePolicy
     from rotation.policy.policy import Policy
+    from rotation.policy.share_policy import SharePolicy
     from rotation.policy.tiers import AnyTier
     from rotation.run import Case, Inputs
     from rotation.share.case import ShareCase
@@ -57,6 +58,8 @@ def ended(error: BaseException) -> Plain | None:
 def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
     """Tell every defect of a workbook; then write the marked copy if there is none yet."""
     from rotation.leaders.check import check as checked
+    from rotation.policy.share_policy import SharePolicy
+    from rotation.run.gather import policy_values
     size: Plain = {}
     try:
         found = checked(inputs(request))
@@ -67,7 +70,11 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
         size = {"teachers": len(case.problem.teachers), "eligible": len(case.round.eligible),
                 "schools": len(case.problem.schools), "banner": case.round.settings.banner,
                 "year": case.round.settings.year}
-    policies = [one.policy for one in (found.leaders, found.round) if one is not None]
+    policies: list[Policy | CadrePolicy | SharePolicy] = [
+        one.policy for one in (found.leaders, found.round) if one is not None]
+    with suppress(PolicyError):  # told when lessons are shared
+        if case is not None:
+            policies.append(SharePolicy.of(policy_values(case.problem.parameters, case.inputs)))
     given = {name: value for policy in policies for name, value in _given(policy).items()}
     written = {name: {"value": policy.raw[name], "place": both(source.spot)}
                for policy in policies for name, source in policy.sources.items()}
@@ -82,11 +89,11 @@ def check(request: Plain, tell: Callable[[Any], None]) -> Plain:
     return told
 
 
-def _given(policy: Policy | CadrePolicy) -> Plain:
+def _given(policy: Policy | CadrePolicy | SharePolicy) -> Plain:
     """Return the parameters that are not as usual: what is written, and where."""
     from rotation.report.sheet_policy import said
     given = ((name, name.partition("."), source) for name, source in policy.sources.items()
-             if name not in ("tiers", "principals.tiers"))
+             if name not in ("tiers", "principals.tiers", "sharing.tiers"))
     return {name: {"value": both(Text.of(said(section, key, policy.raw[name]) or "")), "place": both(source.spot)}
             for name, (section, _, key), source in given}
 

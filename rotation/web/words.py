@@ -333,7 +333,6 @@ WORDS: Mapping[str, Text] = {
                       "another subject at the own school, and what stays open. Proven and audited like the plan.",
                       "方案形成后仍没有人上的课：谁在哪天走教、谁在本校兼课，还有哪些课没有人上。"
                       "与方案一样求解证明、逐条核查。"),
-    "share_days": say("Days away a week at most (blank: the policy's)", "每周最多走教天数（不填按政策参数）"),
     "share_make": say("Share the lessons", "安排走教"),
     # -- several years
     "to_years": say("This year and the years after it, in one plan", "三年规划：本年度和以后年度统筹安排"),

@@ -51,5 +51,11 @@ def test_lessons_are_shared_after_every_round_and_summed_up(tmp_path: Path) -> N
     assert {name: row[6] for name, row in rows.items()} == {"甲旗": 3, "乙旗": 3}
     page = (Path(str(told["folder"])) / "report.html").read_text(encoding="utf-8")
     assert "走教、同频" in page
+    again = batch("--share", "--set", "W20.days=2")  # another round, another number
+    for one in again["banners"]:  # type: ignore[attr-defined]
+        here = (tmp_path / "out" / one["folder"]).parent
+        cells = {row[0]: row[1] for row in load_workbook(here / one["shared"]["folder"] / "走教同频方案.xlsx")[
+            "运行信息"].iter_rows(values_only=True)}
+        assert cells["依据的教师方案"] == Path(one["folder"]).name == f"2026-{one['banner']}-002"
     plain = batch("--set", "W20.days=1")
     assert all(one["shared"] is None for one in plain["banners"])  # type: ignore[attr-defined]

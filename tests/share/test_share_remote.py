@@ -22,14 +22,15 @@ from rotation.domain.outcome import Status
 from rotation.domain.records import Parameter
 from rotation.domain.share_plan import SharePlan
 from rotation.domain.sharing import Mover
+from rotation.domain.support import Weekday
 from rotation.engine.solver import solve
 from rotation.rules._share_tiny import by_screen, walkers
-from rotation.share.calendar import by_grade
+from rotation.share.calendar import by_grade, week_of
 from rotation.share.screen import remote_classes
 from rotation.share.task import ShareTask
 from rotation.workbook.template import write_input
 from tests.support.completion import Completion
-from tests.support.shares import cell, task_of, wild
+from tests.support.shares import cell, plan_of, task_of, wild
 
 pytestmark = pytest.mark.xdist_group("share")
 FAR = 200
@@ -253,6 +254,51 @@ def test_nobody_and_no_room_is_used_twice_in_an_hour(rooms: int, classes: int, r
         assert number <= (plan.world.school(str(what[1])).rooms if isinstance(what, tuple) and what[0] == "room" else 1)
     assert sum(one.lessons * len(one.followers) for one in found) == plan.followed.total()
     assert all(len(adults) > 0 for one in found for adults in one.adults)
+    assert_at_one_place(plan)
+
+
+def assert_at_one_place(plan: SharePlan) -> None:
+    """Nobody is with two classes in an hour, or with one while sending or away."""
+    found = remote_classes(plan)
+    met = Counter((key, hour) for one in found for hour in one.hours for key in (one.teacher, *(
+        key for adults in one.adults for key in adults)))
+    assert set(met.values()) <= {1}
+    days = {(key, day.weekday) for key in plan.weeks for day in week_of(plan, key)}
+    assert not {(key, hour[0]) for key, hour in met if hour is not None} & days
+
+
+@pytest.mark.parametrize(("adults", "named"), [(1, 1), (2, 2)])
+def test_one_adult_is_with_one_class_at_a_time(adults: int, named: int) -> None:
+    people = {f"m{n}": {"school": "二小", "subject": "数学"} for n in range(adults)}
+    facts = walkers({"一小": {"remote_room": 1, "grade1": 1}, "二小": {"remote_room": 2, "grade1": 2}},
+                    {"甲": {}, **people}, ("一小", "二小", FAR))
+    (one,) = remote_classes(only(task_of(facts)))
+    assert len(one.followers) == 2
+    assert sum(map(bool, one.adults)) == named
+    assert len({key for names in one.adults for key in names}) == named
+
+
+def test_classes_that_may_follow_at_different_hours_do_so_where_one_adult_is_with_all() -> None:
+    facts = walkers({"一小": {"remote_room": 2, "grade1": 1, "grade2": 1}, "二小": {"remote_room": 2, "grade1": 1, "grade2": 1}},
+                    {"甲": {}, "乙": {}, "丙": {"school": "二小", "subject": "数学"}}, ("一小", "二小", FAR))
+    plan = only(task_of(facts, L25__most=2))
+    found = remote_classes(plan)
+    assert {(one.teacher, one.adults) for one in found} == {("甲", (("丙",),)), ("乙", (("丙",),))}
+    assert_at_one_place(plan)
+
+
+@pytest.mark.parametrize(("free", "names"), [(Weekday.MONDAY, ()), (Weekday.FRIDAY, ("丙",))])
+def test_who_is_away_is_with_no_class_that_day(free: Weekday, names: tuple[str, ...]) -> None:
+    """丙 of 二小 walks on one weekday; the class follows on Monday and Tuesday."""
+    facts = walkers(
+        {"一小": {"remote_room": 1, "grade1": 1}, "二小": {"remote_room": 1, "grade1": 1}, "三小": {"grade1": 1}},
+        {"甲": {}, "丙": {"school": "二小", "subject": "体育与健康", "no_walk_days": tuple(
+            day for day in Weekday if day is not free)}}, ("一小", "二小", FAR), ("一小", "三小", FAR))
+    plan = plan_of(task_of(facts), "甲@一小:小学:音乐:1=2 甲@二小:小学:音乐:1=2 丙>三小 丙@三小:小学:体育与健康=1")
+    (one,) = remote_classes(plan)
+    assert {hour[0] for hour in one.hours if hour is not None} == {0, 1}
+    assert one.adults == (names,)
+    assert_at_one_place(plan)
 
 
 # -- from folder to folder --------------------------------------------------------------------
@@ -287,7 +333,7 @@ def shared(book: Path) -> Path:
 def test_the_sheet_names_classes_adults_and_hours(shared: Path, book: Path) -> None:
     sheets = load_workbook(shared / "走教同频方案.xlsx")
     rows = [row for row in sheets["同频课表"].iter_rows(values_only=True) if row[2] == "甲"]
-    assert [row[5:9] for row in rows] == [("1年级（1）班", "二小", "1年级（1）班", "丙"), ("1年级（1）班", "二小", "1年级（2）班", "丙")]
+    assert [row[5:9] for row in rows] == [("1年级（1）班", "二小", "1年级（1）班", "丙"), ("1年级（1）班", "二小", "1年级（2）班", "由接收学校确定")]
     assert all(str(row[10]).count("第1节") == 2 for row in rows)
     assert "共核查" in run("audit", book, shared).output
     assert "同频4节，没有人上0节" in run("explain", shared, "--school", "二小").output
@@ -305,7 +351,8 @@ def test_every_school_has_a_timetable_for_its_wall(shared: Path, tmp_path: Path)
     assert sent == ["音乐 1年级（1）班（甲主讲，二小收看）"] * 2
     followed = [cell for row in receiver[1:] for cell in row[1:] if cell]
     assert len(followed) == 2
-    assert all(f"音乐 1年级（{n}）班（收看一小甲老师的课，丙在教室辅助）" in cell for cell in followed for n in (1, 2))
+    assert all(f"音乐 1年级（{n}）班（收看一小甲老师的课，{adult}在教室辅助）" in cell
+               for cell in followed for n, adult in ((1, "丙"), (2, "本校教师")))
     told = json.loads((shared / "share.json").read_text(encoding="utf-8"))["remote"][0]["hours"]
     assert {(hour["weekday"], hour["period"]) for hour in told} == {
         (day, lesson) for lesson, row in enumerate(sender) for day, cell in enumerate(row) if day and lesson and cell}
@@ -330,12 +377,17 @@ def half_a_class(told: dict[str, Any]) -> None:
     told["remote"][0]["lessons"] = 1
 
 
+def one_with_both(told: dict[str, Any]) -> None:
+    told["remote"][0]["followers"][1]["adults"] = told["remote"][0]["followers"][0]["adults"]
+
+
 def nobody_with_them(told: dict[str, Any]) -> None:
     told["remote"][0]["followers"][0]["adults"] = []
 
 
 @pytest.mark.parametrize(("edit", "named"), [
-    (another_hour, "同频课表"), (a_third_class, "L15"), (half_a_class, "L20"), (nobody_with_them, "同频课表")])
+    (another_hour, "同频课表"), (a_third_class, "L15"), (half_a_class, "L20"), (nobody_with_them, "同频课表"),
+    (one_with_both, "丙同时用2次")])
 def test_an_edited_plan_is_refused_by_name(edit: Any, named: str, shared: Path, book: Path, tmp_path: Path) -> None:
     finished = next(shared.parent.glob("2026-旗-0*"))
     shutil.copytree(finished, tmp_path / finished.name)

@@ -11,12 +11,12 @@ from rotation.domain.months import Month
 from rotation.domain.records import Parameter
 from rotation.domain.vocabulary import Level
 from rotation.rules._share_tiny import walkers
-from rotation.web import sheets
+from rotation.web import sheets, tasks
 from rotation.web.desk import Desk, RunNote
 from rotation.web.job import Bench
 from rotation.web.screen import Visit
 from rotation.web.screens.lists import LISTS
-from rotation.web.screens.share import SHARE, _refuse
+from rotation.web.screens.share import SHARE
 from rotation.web.screens.years import YEARS
 from rotation.web.short import Refused
 from rotation.workbook.template import write_input
@@ -42,17 +42,35 @@ def visit(tmp_path):
     return Visit(desk, Bench(tmp_path, lambda *_: None), Straight(), "zh", RUN)
 
 
-@pytest.mark.parametrize("days", ["六", "-1", "99", "2.5"])
-def test_days_that_are_none_are_told_beside_their_field(visit, days):
+@pytest.mark.parametrize(("name", "typed"), [
+    *(("W20.days", days) for days in ("六", "-1", "99", "2.5")), ("L15.receivers", "4"), ("W15.winter", "冬"),
+    ("minutes", "很久")])
+def test_what_is_no_value_is_told_beside_its_field(visit, name, typed):
     with pytest.raises(Refused) as refused:
-        SHARE.buttons["share"](visit, {"run": RUN, "days": days})
-    assert set(refused.value.fields) == {"days"}
+        SHARE.buttons["share"](visit, {"run": RUN, name: typed})
+    assert set(refused.value.fields) == {name}
     assert visit.bench.last() == {}
 
 
-def test_days_of_a_week_are_taken():
-    _refuse(["W20.days=2"])
-    _refuse([])
+def test_every_parameter_of_sharing_is_asked_for_as_the_command_takes_it(visit, monkeypatch):
+    asked = []
+    monkeypatch.setattr("rotation.web.screens.share.begin", lambda _, task, request: asked.append((task, request)))
+    SHARE.buttons["share"](visit, {"run": RUN, "W20.days": " 2 ", "W15.winter": "false", "L10.lessons": "", "minutes": "3"})
+    ((task, request),) = asked
+    assert (task, request["sets"], request["seconds"]) == ("share", ["W20.days=2", "W15.winter=false"], 180)
+    assert request["command"][-6:] == ["--set", "W20.days=2", "--set", "W15.winter=false", "--time-limit", "180"]
+
+
+@pytest.mark.parametrize(("days", "given"), [("2", "2"), ("99", None)])
+def test_what_the_workbook_says_of_sharing_is_told_and_its_faults_stop_no_check(days, given, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    told = {"round.year": "2026", "round.seat_town": "旗镇", "H10.on": "false", "W20.days": days}
+    facts = walkers({"一小": {}, "二小": {**grades(0), "grade1": 3}}, {"甲": {}})
+    write_input(tmp_path / "数据.xlsx", type(facts).of(**{**vars(facts), "parameters": [
+        Parameter(name=name, value=value) for name, value in told.items()]}), "zh")
+    found = tasks.check({"source": "数据.xlsx", "accept": [], "lang": "zh"}, lambda _: None)
+    assert found["ready"]
+    assert found["given"].get("W20.days", {}).get("value", {}).get("zh") == given
 
 
 def test_without_its_workbook_nothing_is_shared(visit):
@@ -175,10 +193,11 @@ def test_lessons_are_shared_and_every_sheet_is_a_list(clerk, lang):
     clerk.went("/share/")
     clerk.looked("share")
     if lang == "zh":
-        page.fill("#days", "九")
+        days = "[id='W20.days']"
+        page.fill(days, "九")
         clerk.press("button.main")
-        page.wait_for_selector("#days[aria-invalid]")
-        page.fill("#days", "")
+        page.wait_for_selector(f"{days}[aria-invalid]")
+        page.fill(days, "")
     clerk.press("button.main")
     made = ended(clerk, "/lists/")
     told = json.loads((clerk.desk.folder / made / "share.json").read_text(encoding="utf-8"))

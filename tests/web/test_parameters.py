@@ -4,22 +4,25 @@ import pytest
 
 from rotation.policy.values import command_values
 from rotation.web.parameters import parameters
-from rotation.web.plans import LEADERS, TEACHERS
+from rotation.web.plans import LEADERS, SHARED, TEACHERS
 from rotation.web.screens.curve import _drawn, _shaded
 from rotation.web.screens.plan import MINUTES, asked_for
 
 ALL = parameters()
 
 
-@pytest.mark.parametrize("sort", [TEACHERS, LEADERS], ids=["teachers", "leaders"])
+SORTS = [TEACHERS, LEADERS, SHARED]
+
+
+@pytest.mark.parametrize("sort", SORTS, ids=["teachers", "leaders", "shared"])
 def test_all_of_them_are_there(sort):
-    dumped = sort.policy().of_any_year({}).dump()
+    dumped = sort.read({}).dump()
     assert set(parameters(sort)) == {f"{section}.{key}" for section, told in dumped.items()
-                                     if section not in ("tiers", "principals") for key in told}
+                                     if section not in ("tiers", "principals", "sharing") for key in told}
     assert set(sort.main) <= set(parameters(sort))
 
 
-@pytest.mark.parametrize(("sort", "name"), [(sort, name) for sort in (TEACHERS, LEADERS) for name in sorted(parameters(sort))],
+@pytest.mark.parametrize(("sort", "name"), [(sort, name) for sort in SORTS for name in sorted(parameters(sort))],
                          ids=lambda one: one if isinstance(one, str) else "")
 def test_each_is_told_in_words(sort, name):
     told = parameters(sort)[name]
@@ -29,7 +32,7 @@ def test_each_is_told_in_words(sort, name):
     words = [word for word, _ in told.words]
     assert len(words) == len(set(words)) != 1
     for word in words:
-        policy = sort.policy().of_any_year(command_values([f"{name}={word}"])) if name != "need.method" else None
+        policy = sort.read(command_values([f"{name}={word}"])) if name != "need.method" else None
         assert policy is None or policy.raw[name] in (word, word == "true")
 
 

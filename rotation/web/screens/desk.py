@@ -11,7 +11,7 @@ from rotation.tables.looks import percent
 from rotation.text import Text, say
 from rotation.web.begin import field
 from rotation.web.desk import DroppedBook, RunFolder, RunHead, RunNote
-from rotation.web.plans import LEADERS, TEACHERS
+from rotation.web.plans import LEADERS, SHARED, TEACHERS
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.check import checked
 from rotation.web.screens.made import results
@@ -53,7 +53,7 @@ def _set(told: str) -> Text:
     """Return ``H10.rate=12%`` in words."""
     from rotation.web.parameters import parameters
     name, _, value = told.partition("=")
-    known = {**parameters(TEACHERS), **parameters(LEADERS)}.get(name)
+    known = {**parameters(TEACHERS), **parameters(LEADERS), **parameters(SHARED)}.get(name)
     return Text.of(told) if known is None else say("{m} {v}", "{m} {v}", m=known.label, v=value)
 
 

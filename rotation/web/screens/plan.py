@@ -9,7 +9,7 @@ from rotation.text import say
 from rotation.web.begin import accepting, answers_of, setting, tongue
 from rotation.web.desk import BookNote
 from rotation.web.parameters import parameters
-from rotation.web.plans import TEACHERS, PlanSort
+from rotation.web.plans import TEACHERS, Asked, PlanSort
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.check import checked
 from rotation.web.words import WORDS
@@ -24,22 +24,27 @@ def asking(visit: Visit, sort: PlanSort) -> dict[str, Any]:
     notes = visit.desk.notes()
     plans = [note for note in notes.runs.values() if note.task == sort.task and note.seconds]
     seconds = plans[-1].seconds if plans else 0.0
-    asked = parameters(sort)
     return {
-        "sort": sort, "parameters": [asked[name] for name in sort.main],
-        "others": [one for one in asked.values() if one.name not in sort.main],
-        "given": found.get("given", {}), "ready": found["ready_to_lead" if sort.leaders else "ready"],
+        **parameters_of(visit, sort), "sort": sort, "given": found.get("given", {}),
+        "ready": found["ready_to_lead" if sort.leaders else "ready"],
         "blocked": WORDS["no_leaders"] if sort.leaders and not found["leads"] else WORDS["blocked"],
-        "minutes": visit.query.get("minutes", MINUTES),
-        "values": visit.query, "carried": any(name in asked and name not in sort.main for name in visit.query),
         "busy": visit.bench.busy, "title_book": notes.books.get(visit.name, BookNote()).title,
         "expected": WORDS["expected_time"].filled(m=int(seconds) // 60, s=int(seconds) % 60) if seconds else ""}
+
+
+def parameters_of(visit: Visit, sort: Asked) -> dict[str, Any]:
+    """Return the fields for parameters, filled in as the address says."""
+    asked = parameters(sort)
+    return {"parameters": [asked[name] for name in sort.main],
+            "others": [one for one in asked.values() if one.name not in sort.main],
+            "minutes": visit.query.get("minutes", MINUTES), "values": visit.query, "expected": "",
+            "carried": any(name in asked and name not in sort.main for name in visit.query)}
 
 
 PLAN = Screen("plan", say("Make the plan", "编制"), lambda visit: asking(visit, TEACHERS), of="book")
 
 
-def asked_for(form: Mapping[str, str], sort: PlanSort = TEACHERS) -> tuple[list[str], int]:
+def asked_for(form: Mapping[str, str], sort: Asked = TEACHERS) -> tuple[list[str], int]:
     """Return the parameters and the seconds that a form asks for."""
     asked = (*sort.main, *(name for name in parameters(sort) if name not in sort.main))
     sets = [f"{name}={value}" for name in asked if (value := form.get(name, "").strip())]
@@ -47,8 +52,12 @@ def asked_for(form: Mapping[str, str], sort: PlanSort = TEACHERS) -> tuple[list[
     return sets, 60 * max(1, min(int(minutes) if minutes.isdecimal() else MINUTES, 24 * 60))
 
 
+def limiting(seconds: int) -> list[str]:
+    """Return the option of a command that gives it other than the usual time."""
+    return [] if seconds == SECONDS else ["--time-limit", str(seconds)]
+
+
 def command(visit: Visit, sort: PlanSort, book: str, sets: list[str], seconds: int) -> list[str]:
     """Return the command that makes the same plan of a workbook."""
     return ["rotation", sort.task, book, "-o", ".", *setting(sets),
-            *accepting(answers_of(visit, book)), *([] if seconds == SECONDS else ["--time-limit", str(seconds)]),
-            *tongue(visit.lang)]
+            *accepting(answers_of(visit, book)), *limiting(seconds), *tongue(visit.lang)]

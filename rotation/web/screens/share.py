@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from rotation.errors import PolicyError
 from rotation.text import say
-from rotation.web.begin import accepting, begin, field, tongue, workbook_of
+from rotation.web.begin import accepting, begin, field, setting, tongue, workbook_of
 from rotation.web.desk import RunNote
+from rotation.web.judged import parameters_meant, refuse_parameters
+from rotation.web.plans import SHARED
 from rotation.web.screen import Done, Screen, Visit
-from rotation.web.screens.plan import SECONDS
+from rotation.web.screens.check import checked
+from rotation.web.screens.plan import asked_for, limiting, parameters_of
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
-
-_DAYS = "W20.days"
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     head, notes = visit.desk.folder_of(visit.name).head, visit.desk.notes().runs
     mine = [name for name in visit.desk.folders() if notes.get(name, RunNote()).task == "share"
             and visit.name in notes[name].command]
-    return {"planned": head.planned and not head.leaders, "busy": visit.bench.busy, "shared": mine,
-            "book": bool(workbook_of(visit, visit.name)["source"])}
+    book = bool(workbook_of(visit, visit.name)["source"])
+    given = checked(replace(visit, name=notes[visit.name].book)).get("given", {}) if book else {}
+    return {**parameters_of(visit, SHARED), "given": given, "planned": head.planned and not head.leaders,
+            "busy": visit.bench.busy, "shared": mine, "book": book}
 
 
 def _share(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -32,24 +35,14 @@ def _share(visit: Visit, form: Mapping[str, str]) -> Done:
     told = workbook_of(visit, run)
     if not told["source"]:
         raise Refused(WORDS["no_book"])
-    sets = [f"{_DAYS}={days}"] if (days := field(form, "days")) else []
-    _refuse(sets)
+    sets, seconds = asked_for(form, SHARED)
+    sets = parameters_meant(sets)
+    refuse_parameters(sets, form.get("minutes", ""), sort=SHARED)
     book = visit.desk.notes().runs[run].book
     return begin(visit, "share", {
-        "folder": run, "book": book, "sets": sets, "seconds": SECONDS, **told,
-        "command": ["rotation", "share", run, "-o", ".", "--source", book,
-                    *(part for one in sets for part in ("--set", one)), *accepting(told["accept"]),
-                    *tongue(visit.lang)]})
-
-
-def _refuse(sets: list[str]) -> None:
-    """Refuse what is no value of the parameter, beside its field."""
-    from rotation.policy.share_policy import SharePolicy
-    from rotation.policy.values import command_values
-    try:
-        SharePolicy.of(command_values(sets, say("as filled in here", "本页填写")))
-    except PolicyError as error:
-        raise Refused(error.message, {"days": error.message}) from error
+        "folder": run, "book": book, "sets": sets, "seconds": seconds, **told,
+        "command": ["rotation", "share", run, "-o", ".", "--source", book, *setting(sets),
+                    *accepting(told["accept"]), *limiting(seconds), *tongue(visit.lang)]})
 
 
 SHARE = Screen("share", say("Shared lessons", "走教"), _load, of="run", buttons={"share": _share})
