@@ -193,7 +193,7 @@ def _of_spell(item: Happening, fold: Fold, person: str) -> Iterator[tuple[str, B
     if spell is None or not _open(item, spell):
         yield "teacher", Bad("no-spell", say("somebody on rotation then", "此人当时没有进行中的交流"), say(
             "check number, date and kind; spells of before are imported",
-            "请核对编号、日期和类型；历年经历用 import 补录"))
+            "请核对编号、日期和类型；历年经历用 rotation ledger import 补录"))
     elif item.kind is EventKind.ABSENT and spell.reported:
         yield "kind", Bad("reported-already", say("somebody who has not reported yet", "此人已登记报到"), say(
             "take the row out, or put the entry right with rotation ledger correct",

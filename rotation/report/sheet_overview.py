@@ -79,7 +79,7 @@ def _rest(view: View) -> dict[tuple[int, int], tuple[OverviewRow | Band, ...]]:
     """Return gaps and points, the fullest telling first."""
     named, talked = named_gaps(view, ROOM[0][0]), points(view)
     there = {source for source in {point.source for point in talked} if catalogue()[source].table(view) is not None}
-    title = say("What stays short: {n} places", "四、仍缺教师的岗位（共{n}处）", n=len(open_gaps(view)))
+    title = say("What stays short ({n} places)", "四、仍缺教师的岗位（共{n}处）", n=len(open_gaps(view)))
     asked = len(questions(view))
     return {(most, number): (*_banded(title, (*named[:most], *other_gaps(view, most))),
                              *_talk(talked[:number], there, asked)) for most, number in ROOM}
@@ -119,7 +119,7 @@ _NOTHING: _Cells = (None, None, None, None)
 def _schools(view: View) -> Iterator[OverviewRow | Band]:
     """Return the schools with a change, two side by side, those of most people first."""
     shown = turnovers(view, SCHOOLS)
-    yield Band(say("School by school: {n} with a change", "三、分校派出和接收（有变动的{n}所）",
+    yield Band(say("School by school ({n} with a change)", "三、分校派出和接收（有变动的{n}所）",
                    n=changed_schools(view)))
     heads = (Title(_SCHOOL), Title(_OUT), Title(_IN), Title(_NET))
     yield _pair(heads, heads)

@@ -131,7 +131,7 @@ def _state(book: Ledger, banner: str, plans: Path) -> Plain:
         says = [say("Not sound from entry {n} on: {w}. It can only be looked at until a backup is restored.",
                     "台账第{n}条起不一致（{w}），恢复备份之前只能查看。", n=found.broken.seq, w=found.broken.why)]
     else:
-        says = [say("Sound: {n} entries, each as it was written.", "台账完好：共{n}条，逐条校验无误。",
+        says = [say("Sound: every entry is as it was written ({n}).", "台账完好：共{n}条，逐条校验无误。",
                     n=found.entries)]
     if found.stale:
         says.append(say("What is shown below is not what the entries tell: work it out anew.",

@@ -32,7 +32,7 @@ def counts(issues: Sequence[Issue]) -> dict[str, int]:
 
 def counted(issues: Sequence[Issue]) -> Text:
     """Return how many there are of each kind, in a sentence."""
-    return say("{error} errors, {ask} to confirm, {warning} warnings, {note} notes",
+    return say("errors: {error}, to confirm: {ask}, warnings: {warning}, notes: {note}",
                "错误 {error} 处，需确认 {ask} 处，提醒 {warning} 处，说明 {note} 条", **counts(issues))
 
 

@@ -444,10 +444,10 @@ def test_two_parameters_are_a_table_of_what_was_solved(clerk):
 def test_scenarios_stand_side_by_side_in_the_language_of_the_page(clerk, tmp_path):
     page, home = clerk.page, clerk.desk.home
     page.goto(f"{home}/whatif/{clerk.whatif}")
-    assert "交流比例15%" in page.locator("#table-1 ~ .scroll").first.inner_text()
+    assert "交流比例15%" in page.locator("h3 ~ .scroll").first.inner_text()
     clerk.context.add_cookies([{"name": "lang", "value": "en", "url": home}])
     page.reload()
-    assert "15 % exchanged" in page.locator("#table-1 ~ .scroll").first.inner_text()
+    assert "15 % exchanged" in page.locator("h3 ~ .scroll").first.inner_text()
     clerk.context.add_cookies([{"name": "lang", "value": "zh", "url": home}])
     same(clerk.desk.folder / clerk.whatif, repeated(clerk, clerk.whatif, tmp_path) / clerk.whatif)
 
@@ -474,7 +474,7 @@ def test_quotas_are_adopted_as_the_next_workbook(clerk):
 def test_many_banners_are_summed_up(clerk, tmp_path):
     page = clerk.page
     page.goto(f"{clerk.desk.home}/league?of={clerk.league}")
-    shown = page.locator("#table-1 ~ .scroll").first.inner_text()
+    shown = page.locator("h3 ~ .scroll").first.inner_text()
     assert "小旗" in shown
     assert "难旗" in shown
     told = (clerk.desk.folder / clerk.league / "league.json").read_bytes()

@@ -403,7 +403,7 @@ def read_in_english(clerk):
     clerk.speaks("en")
     page.goto(clerk.desk.home + "/ledger")
     page.wait_for_selector(".grid [role=cell]")
-    assert "Sound: 1 entries" in page.inner_text("#chain")
+    assert "Sound: every entry" in page.inner_text("#chain")
     clerk.press(".grid [role=row][data-at='0']")
     page.wait_for_selector("#lines p:nth-child(2)")
     assert "2026-09 to 2028-08: at" in page.inner_text("#lines")

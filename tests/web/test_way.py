@@ -22,7 +22,7 @@ WORDS = {"zh": {"next": "下一步：编制方案", "yes": "是，按原样处�
                 "closed": "程序已关闭", "errors": "错误 1 处", "mended": "已改 1 处", "answered": "已确认", "hidden": "隐藏"},
          "en": {"next": "Go on: make the plan", "yes": "Yes, as it stands", "open": "Open the plan",
                 "apply": "Apply and plan again", "close": "Close the program", "closed": "The program is closed",
-                "errors": "1 errors", "mended": "1 mended", "answered": "Confirmed by", "hidden": "hidden"}}
+                "errors": "errors: 1", "mended": "1 mended", "answered": "Confirmed by", "hidden": "hidden"}}
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +169,7 @@ def beyond(officer):
     for box in page.locator("[name=of]").all():
         box.check()
     page.click("form[action='/compare'] button")
-    page.wait_for_selector("#table-1")
+    page.wait_for_selector("h3 ~ .scroll")
     assert page.locator("tbody tr").count() > 10
     officer.looked("compare")
     page.fill("[name=low] >> nth=0", "5%")

@@ -39,7 +39,7 @@ def book_told(book: DroppedBook, run: str = "") -> dict[str, Any]:
     elif found is None:
         state = WORDS["unchecked"]
     elif found.get("error"):
-        state = say("{n} errors", "有 {n} 处错误", n=found["error"])
+        state = say("errors: {n}", "有 {n} 处错误", n=found["error"])
     elif found.get("ask"):
         state = say("{n} to confirm", "待确认 {n} 项", n=found["ask"])
     else:

@@ -179,7 +179,7 @@ function draw(told) {
     says.classList.toggle("bad", told.end.how !== "published");
     document.getElementById("defects").replaceChildren(...(told.end.issues || []).map((one) => {
       const line = document.createElement("li");
-      line.textContent = [spelled(one.place), one.title, spelled(one.found) + ":", spelled(one.expected), spelled(one.remedy)].join(" ");
+      line.textContent = [spelled(one.place), one.title, spelled(one.found), "·", spelled(one.expected), spelled(one.remedy)].join(" ");
       return line;
     }));
     result.hidden = !told.end.go;

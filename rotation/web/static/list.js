@@ -4,16 +4,13 @@ const MOST = 300;
 for (const home of document.querySelectorAll("[data-list]")) { start(home); }
 
 async function start(home) {
-  const LINES = "tall" in home.dataset ? 3 : 1, HEIGHT = LINES > 1 ? 72 : 32, AROUND = 12;
-  const broad = (text) => Math.max(Math.min(14, cells(text)), cells(text) / LINES);  // short texts are not broken
-  const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
+    const told = home.dataset.list ? await fetched(home.dataset.list) : written(home);
   if (!told) { home.textContent = document.body.dataset.gone; setTimeout(start, 4000, home); return; }
-  const heads = told.heads;
+  const heads = told.heads, some = told.rows.slice(0, 200);
   const rows = told.rows.map((cells, at) => ({ cells, words: "", also: told.initials ? "\t" + told.initials[at] : "" }));
-  const natural = heads.map((head, place) => 24 + 13 * Math.min(26, Math.max(cells(head) / 2 / LINES + 1, ...told.rows.slice(0, 200).map((row) => broad(row[place] || "") / 2))));
-  const stuck = heads.findIndex((head) => ["姓名", "Name", "学校", "School"].includes(head)), seen = heads.map(() => true);
-  let shown = rows, sorted = -1, down = false, focus = 0, widths = fitted(natural, told.rows, home.clientWidth);
-  for (const place of alike(heads, told.rows, stuck)) { if (sum(widths) > home.clientWidth || (LINES > 1 && CODE.test(heads[place]) && sum(natural) > home.clientWidth)) { seen[place] = false; widths = fitted(natural.map((width, at) => (seen[at] ? width : 0)), told.rows, home.clientWidth); } }
+  const stuck = heads.findIndex((head) => ["姓名", "Name", "学校", "School"].includes(head));
+  const AROUND = 12, { seen } = arranged(heads, some, stuck, home.clientWidth);
+  let lines = 1, HEIGHT = 32, wide = null, shown = rows, sorted = -1, down = false, focus = 0, widths = [];
   const plain = make("div", { className: "plain-list" }), find = make("div", { className: "find" }), label = make("label", {}, home.dataset.find + " "), input = make("input", { type: "search", placeholder: home.dataset.hint }), count = make("output", {}), copy = make("button", { type: "button" }, home.dataset.copy);
   const only = make("select", {}), value = make("select", { hidden: true }), onlyLabel = make("label", {}, home.dataset.only + " "), option = (text, at) => make("option", { value: String(at) }, text);
   only.append(option("—", ""), ...heads.map(option));
@@ -26,9 +23,9 @@ async function start(home) {
   });
   value.addEventListener("change", () => filter());
   value.setAttribute("aria-label", home.dataset.only);
-  const columns = make("details", { className: "columns" }), some = make("summary", {});
+  const columns = make("details", { className: "columns" }), chosen = make("summary", {});
   label.append(input);
-  columns.append(some, ...heads.map((head, place) => {
+  columns.append(chosen, ...heads.map((head, place) => {
     const pick = make("label", { className: "pick" }), box = make("input", { type: "checkbox", checked: seen[place] });
     box.addEventListener("change", () => { seen[place] = box.checked; lay(); });
     pick.append(box, head);
@@ -60,14 +57,21 @@ async function start(home) {
     plain.replaceChildren(table);
     document.body.classList.toggle("wide", seen.filter(Boolean).length > 8);
   });
+  addEventListener("resize", fit);
   addEventListener("afterprint", () => plain.replaceChildren());
-  [filter, lay, ahead].forEach((done) => done(rows));
+  [fit, filter, ahead].forEach((done) => done(rows));
+  function fit() { // the columns that are shown stay: somebody may have chosen them
+    ({ lines, wide } = arranged(heads, some, stuck, home.clientWidth, seen));
+    HEIGHT = 12 + 20 * lines;
+    grid.style.setProperty("--lines", lines);
+    area.style.height = shown.length * HEIGHT + "px";
+    lay();
+  }
   function lay() {
-    widths = fitted(natural.map((width, place) => (seen[place] ? width : 0)), told.rows, home.clientWidth);
-    widths[seen.lastIndexOf(true)] += Math.max(0, home.clientWidth - 2 - sum(widths));
+    widths = wide(seen, home.clientWidth);
     top.style.width = area.style.width = sum(widths) + "px";
     [...top.children].forEach((title, place) => { title.hidden = !seen[place]; title.style.width = widths[place] + "px"; });
-    some.textContent = home.dataset.columns.replace("{n}", seen.filter(Boolean).length).replace("{m}", heads.length);
+    chosen.textContent = home.dataset.columns.replace("{n}", seen.filter(Boolean).length).replace("{m}", heads.length);
     area.replaceChildren();
     paint();
   }
