@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
 from functools import cache, partial
 from typing import Any
 
@@ -28,20 +27,17 @@ from rotation.workbook.header import Layout, fold, fold_title
 from rotation.workbook.parse import Bad, RecordField, shown
 from rotation.workbook.parse_month import month
 from rotation.workbook.short_names import may_mean
+from rotation.workbook.slips import is_slip
 
 NUMBERS = ("count", "order", "score", "hundredths", "share", "coordinate")
 
 FEWEST = 4
 """Digits, in any script, of such numbers when most of them are covered by stars."""
 
-_ALIKE = 0.75
-"""How much of a word must be right for it to pass as misspelled (difflib)."""
-
 _NUMBER = re.compile(r"-?\d{1,5}(?:[,.]\d{1,4}){0,2}\s*(?:个月|[月年分个人级名元节万%％])?")
 _MONTH = re.compile(r"[\d\s./年月日号份:-]{1,19}")
 _CODE = re.compile(r"[a-z]{0,6}[-_]?\d{1,12}[-_]?[a-z\d]{0,4}")
 _ORDINAL = re.compile(r"第?[一二三四五六七八九十]{1,2}(?:小|中)学?")
-_PLACE = re.compile(r"(?:苏木|镇|乡|街道|嘎查|村|社区|牧场|农场|办事处)$")
 _BIRTH = re.compile(r"((?:19|20)\d\d)(?:[-_./年]?(?:0?[1-9]|1[0-2]).*)?")
 _DATE = re.compile(r"(?:19|20)\d\d[-_./]\d{1,2}(?:[-_./]\d{1,2})?")
 _SCHOOL = re.compile(
@@ -153,7 +149,7 @@ def quotable(cell: RawCell, item: RecordField, bad: Bad, known: Known) -> bool:
         return False
     if not people or cell.kind in ("flag", "error", "uncalculated") or of_the_list(text, item.column):
         return True
-    return _harmless(text, item.column.kind, bad, known) or _begins_as(text, item.column.kind)
+    return _harmless(text, item.column, bad, known) or _begins_as(text, item.column.kind)
 
 
 def _begins_as(text: str, kind: str) -> bool:
@@ -173,8 +169,13 @@ def of_the_list(text: str, told: Heading) -> bool:
 
 def _own(told: Heading) -> tuple[str, ...]:
     """Return the words of the list of a column and, of four signs, their halves: 提前 and 结束 of 提前结束."""
-    words = set() if told.choices is None else {fold(str(word)) for word in told.choices}
+    words = set(_listed(told))
     return tuple(words | {word[at:at + 2] for word in words if len(word) == 4 and not word.isascii() for at in (0, 2)})
+
+
+def _listed(told: Heading) -> tuple[str, ...]:
+    """Return the words that a column of a closed list is filled in with, folded."""
+    return tuple(fold(str(word)) for word in told.choices or (SUBJECTS if told.kind in ("subject", "subjects") else ()))
 
 
 def remedy(cell: RawCell, bad: Bad) -> Text:
@@ -191,8 +192,8 @@ def is_number_of_a_person(text: str) -> bool:
     return not {"identity-number", "mobile-number", "masked-number"}.isdisjoint(kinds(text))
 
 
-def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
-    key = fold(text)
+def _harmless(text: str, told: Heading, bad: Bad, known: Known) -> bool:
+    key, kind = fold(text), told.kind
     personal = bool(private(text))
     if personal or key in list_words() or key in known.schools or _only_words(text) or _SCHOOL.fullmatch(key):
         return not personal
@@ -204,7 +205,8 @@ def _harmless(text: str, kind: str, bad: Bad, known: Known) -> bool:
         return True
     if kind in ("id", "teacher"):
         return is_code(key)
-    return bad.guess is not None and _misspelled(key, bad.guess.near)
+    near = () if bad.guess is None else (bad.guess.near,)
+    return any(is_slip(key, word) for word in (*near, *_listed(told)))
 
 
 def _only_words(text: str, words: tuple[str, ...] = ()) -> bool:
@@ -273,15 +275,6 @@ def _all_words() -> tuple[str, ...]:
     beside = {*harmless.WORDS, *spellings.BESIDE_SUBJECT, *(
         word for words in spellings.HARMLESS.values() for word in words)}
     return tuple(sorted({*_words_by_length(), *map(fold, beside)}, key=len, reverse=True))
-
-
-def _misspelled(key: str, near: str) -> bool:
-    """Whether a text is so like a known word that it can be no name of a person or a town."""
-    if _PLACE.search(key) or len(key) < 3:
-        return False
-    if len(key) == 3:
-        return near.startswith(key)
-    return SequenceMatcher(None, key, near).ratio() >= _ALIKE
 
 
 def is_code(text: str, lengths: frozenset[int] | None = None) -> bool:

@@ -206,6 +206,13 @@ def test_the_form_lists_who_is_on_rotation_and_what_is_not_filled_in_says_nothin
     assert column in {issue.cell for issue in caught.value.issues}
 
 
+@pytest.mark.parametrize(("kind", "found"), [("提前束", "提前束"), ("未报到到", "未报到到"), ("王校长", "（已隐去）")])
+def test_a_slip_in_a_kind_is_shown_and_what_may_be_a_name_is_not(ledger, tmp_path, kind, found):
+    with pytest.raises(WorkbookError) as caught:
+        read(ledger, events(tmp_path, (kind, teacher_of(4), "2026-09", {})))
+    assert [str(issue.found) for issue in caught.value.issues if issue.cell == "A2"] == [found]
+
+
 # -- corrections ----------------------------------------------------------------------------------
 
 
