@@ -11,7 +11,7 @@ from rotation.explain.blockers import against
 from rotation.explain.inquiry import Inquiry, Ranking, Sentence
 from rotation.explain.reasons import Everybody
 from rotation.explain.units import in_people
-from rotation.model.eligibility import neutral
+from rotation.model.eligibility import failed, neutral
 from rotation.report.after_term import impossible
 from rotation.report.choices import UNSOLVED, Ground, Why
 from rotation.report.names import form_told
@@ -82,7 +82,7 @@ def standing(asked: Inquiry, teacher: Teacher) -> Sentence:
     """Tell the verdict on a teacher with the deciding rule and its figures."""
     item = asked.round.standings[teacher.id]
     rule = label(item.rule)
-    failing = tuple(label(code) for code in item.failing)
+    failing = tuple(label(code) for code in failed(asked.round, item))
     also = say(" (fails {f})", "（不符合：{f}）", f=failing) if len(failing) > 1 else say("", "")
     told = say("{v}, {r}: {w}{a}", "{v}，{r}：{w}{a}", v=item.verdict, r=rule, w=neutral(item), a=also)
     return Sentence("standing", told if item.rule else _counted(asked, teacher), rule=item.rule)

@@ -28,7 +28,7 @@ from rotation.lived.office import filled_in, hired, written_in
 from rotation.run import Inputs, Run, plan_round
 from rotation.run.gather import gather
 from rotation.sample import SEED, draw, file_name, notice
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.workbook.template import write_input
 
 CLERK = "记账员"
@@ -81,10 +81,7 @@ class Banner:
         """
         done = plan_round(Inputs(self.workbook, sets=UNEXPLAINED, accept=GONE), self.folder)
         if done.outcome.plan is None:
-            raise PlanError(say(
-                "in {y} these people allow no plan: draw others with --seed, or take a larger banner",
-                "{y}年度按虚构的人员无法编制方案：请用 --seed 换一个随机数，或换一个较大的旗县",
-                y=done.case.policy.settings.year))
+            raise PlanError(_no_plan(done))
         self._record(done)
         return done
 
@@ -147,12 +144,13 @@ class Banner:
     # -- the office -----------------------------------------------------------------------------
 
     def _named(self, done: Run) -> list[str]:
-        """Return who gets a backbone title: as many as went, of those who may go and did not."""
+        """Return who gets a backbone title: as many as went, of those who may go and did not, with a post if there are."""
         plan, round = done.outcome.plan, done.case.round
         assert plan is not None, "next_year follows a round that has a plan"
         able = [key for key in round.countable if plan.placement(key) is None and not round.has_backbone_level(
             round.teacher(key))]
-        return self.random.sample(able, min(len(able), len(plan.backbone)))
+        self.random.shuffle(able)
+        return sorted(able, key=lambda key: not round.options.of(key))[:len(plan.backbone)]
 
     def filled(self, carried: Carried, path: Path, named: list[str]) -> None:
         """Fill in what is yellow, decide about who is due, name backbone teachers and hire."""
@@ -170,6 +168,17 @@ class Banner:
             pen = self.ledger.begin(settings.banner)
             told = read_past(self.workbook, pen, self.ledger.history(settings.banner))
             pen.write([Draft(settings.year, told, CLERK)])
+
+
+def _no_plan(done: Run) -> Text:
+    """Say why the people who were drawn allow no plan, as far as counting shows it, and what to do."""
+    told, year = done.outcome.diagnosis, done.case.policy.settings.year
+    ask = say("draw others with --seed, or take a larger banner", "请用 --seed 换一个随机数，或换一个较大的旗县")
+    if told is None or not (told.counts or told.clashes):
+        return say("in {y} these people allow no plan: {a}", "{y}年度按虚构的人员无法编制方案：{a}", y=year, a=ask)
+    whys = told.counts[:1] or tuple(clash.says for clash in told.clashes)
+    return say("in {y} these people allow no plan ({w}): {a}", "{y}年度按虚构的人员无法编制方案（{w}）：{a}",
+               y=year, w=whys, a=ask)
 
 
 def lived(

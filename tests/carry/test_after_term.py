@@ -11,7 +11,7 @@ from rotation.explain import Inquiry
 from rotation.explain.people import about_teacher
 from rotation.explain.reasons import Everybody
 from rotation.figures.kinds import Kind, kinds_of
-from rotation.model.eligibility import settle
+from rotation.model.eligibility import failed, settle
 from rotation.policy.policy import Policy
 from rotation.report._sheet import sheet
 from rotation.report.decision import standing
@@ -132,6 +132,9 @@ def test_who_goes_on_is_told_by_its_own_rule_and_not_by_tenure():
         assert (item.rule, item.placeable) == ("R10", True)  # the lowest code is printed
         assert f"交流期满：{word}，可安排，不计入比例（R60）" in item.why.render("zh")
     assert "不允许" in settled(AfterTerm.STAY, R60_allow=False).standings["甲"].why.render("zh")
+    allowed, refused = (settled(AfterTerm.STAY, R60_allow=told) for told in (True, False))
+    assert failed(allowed, allowed.standings["甲"]) == ("R10", "R35")  # to be allowed is no failing
+    assert failed(refused, refused.standings["甲"]) == ("R10", "R35", "R60")
     for other in (settled(AfterTerm.STAY, {"established": False}), settled(AfterTerm.RETURN)):
         assert "R60" not in other.standings["甲"].why.render("zh")
 
