@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rotation.cli.ledger_options import YEAR, opened, pen_for, reading, tell_doubt
+from rotation.cli.ledger_options import HEAD, YEAR, HeadTold, opened, pen_for, reading, tell_doubt
 from rotation.cli.options import FILE, FOLDER, force_option
 from rotation.cli.program import Whole, argument, command, option
 from rotation.cli.speech import lang
@@ -16,6 +16,7 @@ from rotation.text import say
 
 if TYPE_CHECKING:
     from rotation.ledger.history import History, LedgerSpell
+    from rotation.ledger.store import Ledger
     from rotation.tables.table import Table
 
 
@@ -100,6 +101,37 @@ def _head(history: History) -> None:
                h=history.head[:12]))
 
 
+# -- head ------------------------------------------------------------------------------------------
+
+
+@command("head", say("Show the head of the chain as it is written down beside a paper; enter it with --clerk.",
+                     "显示台账当前的校验码（序号:校验码），供抄录在纸质件上；填写 --clerk 的同时记入台账。"))
+@option("--clerk", metavar=say("NAME", "姓名"), help=say(
+    "Who writes it down: it is then an entry of the chain, too.", "经办人：填写后，校验码同时记入台账。"))
+@reading
+def head(*, clerk: str | None, ledger: str | None, banner: str | None, as_json: bool) -> None:
+    """Tell the head of one banner."""
+    from rotation.cli.console import answer, write_json
+    book = opened(ledger)
+    whose = book.banner(banner)
+    history = book.history(whose)
+    tell_doubt(book, whose)
+    if clerk is not None:
+        _entered(book, history, clerk)
+    if as_json:
+        write_json({"exit": 0, "banner": whose, "seq": history.seq, "head": history.head})
+    else:
+        answer(f"{history.seq}:{history.head}")
+
+
+def _entered(book: Ledger, history: History, clerk: str) -> None:
+    """Append the head that was shown to the chain."""
+    from rotation.ledger.payload import HeadPayload
+    from rotation.ledger.store import Draft
+    pen_for(book, history.banner, history.head).write([Draft(
+        book.month.year, HeadPayload(seq=history.seq, hash=history.head), clerk)])
+
+
 # -- verify, rebuild ----------------------------------------------------------------------------
 
 
@@ -111,7 +143,7 @@ def _head(history: History) -> None:
 @option("--plans", type=FILE, metavar=FOLDER, help=say(
     "Look in this folder for the recorded plans and compare their hashes.",
     "同时核对该文件夹中各方案文件是否与记账时一致。"))
-@option("--head", metavar=say("HASH", "校验码"), help=say(
+@option("--head", type=HeadTold(), metavar=HEAD, help=say(
     "A head that stands on a paper: tell which entry has it.", "纸质件上的校验码：核对是哪一条。"))
 @reading
 @click.pass_context
@@ -168,8 +200,6 @@ def export(
     """Print the spells with the head of the chain."""
     from rotation.cli.console import answer_written, refuse_existing, write_json
     from rotation.ledger.book import ledger_book
-    from rotation.ledger.payload import HeadPayload
-    from rotation.ledger.store import Draft
     from rotation.tables.sheet_style import publish
     refuse_existing(file, force=force)
     book = opened(ledger)
@@ -178,8 +208,7 @@ def export(
     publish(file, ledger_book(history, book.now(), lang()))
     tell_doubt(book, whose)
     if clerk is not None:
-        pen_for(book, whose, history.head).write([Draft(
-            book.month.year, HeadPayload(seq=history.seq, hash=history.head), clerk)])
+        _entered(book, history, clerk)
     if as_json:
         write_json({"exit": 0, "file": str(file), "entries": history.seq, "head": history.head})
     else:

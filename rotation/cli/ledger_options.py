@@ -35,14 +35,31 @@ class Day(click.ParamType[date]):
             self.fail(shown(say("write the day as 2026-08-20", "日期应写作 2026-08-20")), param, ctx)
 
 
+class HeadTold(click.ParamType[str]):
+    """A head of the chain as `rotation.ledger.chain.Seen` is written."""
+
+    name = "head"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """Return the text, or say how a head is written."""
+        from rotation.ledger.chain import Seen
+        try:
+            Seen.of(str(value))
+        except ValueError:
+            self.fail(shown(say("write a head as 7:0a1b2c3d (entry and hash), or the hash alone, 8 digits or more",
+                                "校验码应写作 7:0a1b2c3d（序号:校验码），或只写校验码，不少于8位")), param, ctx)
+        return str(value)
+
+
 ledger_option = option("--ledger", metavar=say("LEDGER", "台账"), help=say(
     "The ledger: a file, or postgresql://… (default: ROTATION_LEDGER, then the ledger file beside the workbook).",
     "台账文件，或 postgresql://… 地址（默认取环境变量 ROTATION_LEDGER，再取数据文件旁的 rotation-台账.db）。"))
 banner_option = option("--banner", metavar=say("NAME", "名称"), help=say(
     "Whose chain, if the ledger has several.", "旗县名称（台账中有多个旗县时指定）。"))
-head_option = option("--head", metavar=say("HASH", "校验码"), help=say(
-    "The head that was shown when it was last looked at (8 digits or more): if others wrote since, nothing is written.",
-    "上次查看时显示的校验码（不少于8位）：其后他人又有记账的，本次不写入。"))
+HEAD = say("[SEQ:]HASH", "[序号:]校验码")
+head_option = option("--head", type=HeadTold(), metavar=HEAD, help=say(
+    "The head that was shown when it was last looked at, hash of 8 digits or more: if others wrote since, nothing is "
+    "written.", "上次查看时显示的校验码（不少于8位）：其后他人又有记账的，本次不写入。"))
 clerk_option = option("--clerk", required=True, metavar=say("NAME", "姓名"), help=say(
     "Who writes it into the ledger.", "记账经办人。"))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
@@ -59,6 +60,31 @@ class Tip(NamedTuple):
 
     length: int = 0
     head: str = NOTHING
+
+
+class Seen(NamedTuple):
+    """An end of the chain as a clerk or a paper names it: 7:0a1b2c3d…, or the hash alone, 8 digits or more.
+
+    ``seq`` is None where only the hash is named; ``digits`` are those of the beginning of the hash, or all 64.
+    """
+
+    seq: int | None
+    digits: str
+
+    @classmethod
+    def of(cls, text: str) -> Seen:
+        """Return what a text names; `ValueError` if it names none."""
+        found = _NAMED.fullmatch(text.strip().lower().replace("：", ":"))
+        if found is None:
+            raise ValueError(text)
+        return cls(int(found[1]) if found[1] else None, found[2])
+
+    def fits(self, seq: int, head: str) -> bool:
+        """Whether it names the entry with this number and hash."""
+        return self.seq in (None, seq) and head.startswith(self.digits)
+
+
+_NAMED = re.compile(r"(?:([0-9]{1,9}):)?([0-9a-f]{8,64})")
 
 
 class Break(NamedTuple):

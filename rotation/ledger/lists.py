@@ -50,8 +50,8 @@ def rounds_table(history: History) -> Table:
 def proof(history: History) -> Text:
     """Return the sentence under a printed list by which the paper proves the chain, or the chain the paper."""
     return say("Chain of {b}: entry {n}, head {h}. Whoever has this paper can prove the database by it: rotation "
-               "ledger verify --head", "{b}台账：记至第{n}条，校验码 {h}。凭本页可核对数据库：rotation ledger verify "
-               "--head", b=history.banner, n=history.seq, h=history.head)
+               "ledger verify --head {n}:{s}", "{b}台账：记至第{n}条，校验码 {h}。凭本页可核对数据库：rotation ledger "
+               "verify --head {n}:{s}", b=history.banner, n=history.seq, h=history.head, s=history.head[:12])
 
 
 def _end(spell: LedgerSpell) -> object:

@@ -406,9 +406,21 @@ def test_the_commands_do_what_they_say(ledger, tmp_path):
     assert "已存在" in run("ledger", "export", tmp_path / "台账.xlsx", *book, code=7).stderr
     head = json.loads(run("ledger", "show", *book, "--json").stdout)["head"]
     assert "第6条" in run("ledger", "verify", "--head", head[:12], *book).stdout
-    assert "没有任何一条" in run("ledger", "verify", "--head", "0" * 12, *book, code=6).stdout
+    told = json.loads(run("ledger", "head", *book, "--json").stdout)
+    assert (told["seq"], told["head"]) == (6, head)
+    assert run("ledger", "head", *book).stdout.strip() == f"6:{head}"
+    assert "第6条" in run("ledger", "verify", "--head", f"6：{head[:8].upper()}", *book).stdout
+    for other in ("0" * 12, f"5:{head}"):
+        assert "没有任何一条" in run("ledger", "verify", "--head", other, *book, code=6).stdout
+    for wrong in ("", head[:7], "第6条", f"6:{head}0"):
+        assert "序号:校验码" in run("ledger", "verify", "--head", wrong, *book, code=2).stderr
+    more = events(tmp_path, ("报到", teacher_of(6), "2026-09", {}))
+    run("ledger", "event", more, "--head", f"6:{head}", *book)
+    assert "他人已记账 1 条" in run("ledger", "event", more, "--head", f"6:{head}", *book, code=7).stderr
+    assert run("ledger", "head", "--clerk", CLERK, *book).stdout.startswith("7:")
+    assert json.loads(made(tmp_path / "本.db").entries(BANNER)[-1].payload)["seq"] == 7
     assert "rotation ledger restore" in run("ledger", "backup", tmp_path / "备份.jsonl", *book).stderr
-    assert "共6条" in run("ledger", "restore", tmp_path / "备份.jsonl", *book).stdout
+    assert "共8条" in run("ledger", "restore", tmp_path / "备份.jsonl", *book).stdout
     assert "现版本" in run("ledger", "upgrade", *book).stdout
     assert "共0人" in run("ledger", "erase", "--before", 2010, "--clerk", CLERK, *book).stdout
     assert Place(tmp_path / "本.db").there
