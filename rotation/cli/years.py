@@ -76,9 +76,8 @@ def _past(book: Path, given: str | None) -> Past | None:
     if not given and not os.environ.get(VARIABLE) and not (book.absolute().parent / FILE_NAME).exists():
         return None
     need_ledger()
-    from rotation.ledger.forecasts import looked_back
-    kept = opened(given, book.absolute().parent)
-    return lambda banner, year: looked_back(kept.history(banner), year) if banner in kept.banners() else ()
+    from rotation.ledger.forecasts import past_of
+    return past_of(opened(given, book.absolute().parent))
 
 
 def _none(why: Any, code: int, status: str, *, as_json: bool) -> int:

@@ -9,7 +9,7 @@ from rotation.domain.settings import Standards
 from rotation.domain.vocabulary import Stage
 from rotation.figures.standards import NAMES
 from rotation.ledger.history import History
-from rotation.ledger.trends import YearTold, certified_table, years_table, years_told
+from rotation.ledger.trends import FORESEEN, YearTold, certified_table, years_table, years_told
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.tables.looks import percent
@@ -36,7 +36,7 @@ def cockpit(histories: Sequence[History], lang: Lang) -> str:
     names = say("{b}: exchange of teachers by year", "{b}历年教师交流轮岗", b=tuple(one.banner for one in histories))
     return render(Page(
         title=names, subtitle=_heads(histories), headline=_headline(told), cards=_cards(told),
-        sections=(*([_drawn(told), *_spread(told)] if told else []),
+        sections=(*([_drawn(told), *_spread(told), *_foreseen(told)] if told else []),
                   Section("years", say("The years in figures", "历年数据"), (_MEANT,),
                           tables=(years_table(told), certified_table(told)))),
         foot=(OFFLINE,), mark=PRIVATE), lang)
@@ -79,6 +79,10 @@ def _drawn(told: Sequence[YearTold]) -> Section:
         _chart("backbone", say("Backbone share", "骨干占比"), told, lambda one: float(100 * one.backbone_rate),
                _PERCENT, backbone),
         _chart("stock", say("On rotation in September", "9月在外人数"), told, lambda one: one.stock, _PEOPLE),
+        _chart("stock_rate", say("On rotation of the eligible", "9月在外占比"), told,
+               lambda one: float(100 * one.stock_rate), _PERCENT),
+        _chart("stock_backbone", say("Backbone share of those on rotation", "9月在外骨干占比"), told,
+               lambda one: float(100 * one.stock_backbone_rate), _PERCENT, backbone),
         _chart("turned", say("Went at least once so far", "累计交流过的人数"), told, lambda one: one.turned, _PEOPLE),
         _chart("stayed", say("Stayed or went on when due", "期满留任、转第三校占比"), told,
                lambda one: 100 * (one.stayed + one.third) / one.due if one.due else 0, _PERCENT),
@@ -93,6 +97,17 @@ def _spread(told: Sequence[YearTold]) -> Iterator[Section]:
         yield Section("spread", say("How evenly schools are staffed", "校际差异系数"), (say(
             "Coefficient of variation among schools after the round, by personnel relation; the lower, the more even.",
             "安排后的校际差异系数（统计口径），越小越均衡。"),), charts=charts)
+
+
+def _foreseen(told: Sequence[YearTold]) -> Iterator[Section]:
+    """Yield how far the forecasts of plans over several years were off; nothing where the ledger has none."""
+    known = {name: [one for one in told if name in one.off] for name in FORESEEN}
+    charts = tuple(_chart(f"off-{name}", title, known[name], lambda one, name=name: one.off[name], _PEOPLE)  # type: ignore[misc]
+                   for name, title in FORESEEN.items() if known[name])
+    if charts:
+        yield Section("foreseen", say("Forecasts and what came", "预测与实际"), (say(
+            "What came of a year less what the last plan over several years before it had expected; 0 is as expected.",
+            "各年度实际与此前最近一次三年规划预测之差（实际－预测），0为与预测一致。"),), charts=charts)
 
 
 def _of_spread(told: Sequence[YearTold], stage: Stage, indicator: Indicator) -> Chart:

@@ -211,7 +211,8 @@ def _spell(seq: int, person: str, year: int, item: Placed) -> LedgerSpell:
     stays = item.relation or not item.home
     return LedgerSpell(
         seq=seq, person=person, year=year, home=item.home, host=item.host, stage=item.stage, subject=item.subject,
-        form=item.form, relation=item.relation, kind=item.kind, start=start, planned_end=None if stays else end)
+        form=item.form, relation=item.relation, kind=item.kind, start=start, planned_end=None if stays else end,
+        backbone=item.backbone)
 
 
 def _kept(spell: LedgerSpell, before: LedgerSpell | None) -> LedgerSpell:

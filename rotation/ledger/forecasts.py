@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from rotation.ledger.history import History, RoundOf, RoundRecord
-from rotation.years.case import LookedBack
+from rotation.ledger.store import Ledger
+from rotation.years.case import LookedBack, Past
+
+
+def past_of(book: Ledger) -> Past:
+    """Return what looks forecasts of before up in a ledger; there are none of a banner that it does not hold."""
+    return lambda banner, year: looked_back(book.history(banner), year) if banner in book.banners() else ()
 
 
 def looked_back(history: History, year: int) -> tuple[LookedBack, ...]:

@@ -112,6 +112,8 @@ class LedgerSpell:
         考核等次 while there; None if not told.
     checked
         False of an import: 未经本系统核查.
+    backbone
+        Whether a backbone teacher went, as the round counted it; None of an import, which does not tell.
     told_by, told_basis
         Entry of the event that changed last when or how it ends, and its document number; 0 and empty if none did.
     """
@@ -137,6 +139,7 @@ class LedgerSpell:
     reported: bool = False
     appraisal: Grade | None = None
     checked: bool = True
+    backbone: bool | None = None
     told_by: int = 0
     told_basis: str = ""
 

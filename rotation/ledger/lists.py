@@ -76,8 +76,8 @@ def only_recorded(history: History) -> Text | None:
         "（读取数据工作簿的“台账”表）。", y=min(one.year for one in history.recorded))
 
 
-def untold(history: History, year: int, placed: Collection[str]) -> Text | None:
-    """Return that people stay or go on by a round of whom no event tells 期满去向; None where there is nobody.
+def untold(history: History, year: int, placed: Collection[str]) -> tuple[str | Text, ...]:
+    """Return the names of people who stay or go on by a round, and of whom no event tells 期满去向.
 
     Parameters
     ----------
@@ -88,13 +88,8 @@ def untold(history: History, year: int, placed: Collection[str]) -> Text | None:
     placed
         Keys of whom it places.
     """
-    missing = [one.name or FORGOTTEN for one in history.due(year) if one.after_term is None and one.person in placed]
-    return say(
-        "{n} people stay or go on after the term by this plan, and the ledger has no event of it: {p}. Tell it with "
-        "rotation ledger event (期满去向).",
-        "{n}人按本方案期满留任或转第三校，台账中没有登记期满去向：{p}。"
-        "请用 rotation ledger event 补记（类型“期满去向”）。",
-        n=len(missing), p=tuple(missing)) if missing else None
+    return tuple(one.name or FORGOTTEN for one in history.due(year)
+                 if one.after_term is None and one.person in placed)
 
 
 def spell_said(history: History, spell: LedgerSpell) -> Text:

@@ -41,7 +41,7 @@ from rotation.ledger.history import (
 from rotation.ledger.payload import month_of
 from rotation.text import Term
 
-VERSION = 2
+VERSION = 3
 """Version of the tables; an older program refuses a newer one. The bytes of a chain never change with it."""
 
 
@@ -158,7 +158,7 @@ SPELL = _projected(
     _must("relation", _YesNo), _must("kind", Text), _must("start", _Months), Column("planned_end", _Months),
     Column("real_end", _Months), Column("ended", _Word(Ending)), Column("after_term", _Word(AfterTerm)),
     _must("extended", _YesNo), _must("reported", _YesNo), Column("appraisal", _Word(Grade)), _must("checked", _YesNo),
-    _must("told_by", Integer), _must("told_basis", Text))
+    Column("backbone", _YesNo), _must("told_by", Integer), _must("told_basis", Text))
 LEADER_TERM = _projected(
     "leader_term", _must("seq", Integer), _must("person", Text), _must("year", Integer), _must("home", Text),
     _must("held", _Word(Duty)), _must("host", Text), _must("duty", _Word(Duty)), _must("kind", Text),

@@ -14,6 +14,7 @@ from rotation.domain.ratio import ceil_of
 from rotation.domain.vocabulary import AfterTerm, Stage
 from rotation.figures.standards import TARGET, TARGET_NOTE
 from rotation.figures.words import yes
+from rotation.ledger.forecasts import looked_back
 from rotation.ledger.history import MEETS, Ending, History, RoundOf, RoundRecord, spread_key
 from rotation.tables.looks import share
 from rotation.tables.table import Column, Styled, Table
@@ -32,6 +33,9 @@ class YearTold:
         E, X and B, people.
     stock
         People on rotation in September, those of earlier rounds included.
+    stock_told, stock_backbone
+        Of them, those of whom the ledger knows whether they are backbone teachers (imports do not tell), and the
+        backbone teachers.
     short, empty
         People missing and subjects without anybody after the round.
     absent, early
@@ -46,6 +50,9 @@ class YearTold:
         Who went at least once so far, imported years included.
     meets
         Whether L1 to L3 are met everywhere and evenly after the round (统计口径); None if it was not recorded.
+    off
+        By how many more came than the last plan over several years of before had expected: exchanged, missing,
+        recruits; nothing where the ledger has no such plan.
     spread
         Coefficients of variation after the round (统计口径), by stage and indicator, where they were recorded.
     """
@@ -56,6 +63,8 @@ class YearTold:
     moved: int
     backbone: int
     stock: int
+    stock_told: int
+    stock_backbone: int
     short: int
     empty: int
     absent: int
@@ -67,6 +76,7 @@ class YearTold:
     again: int
     turned: int
     meets: bool | None
+    off: Mapping[str, int]
     spread: Mapping[tuple[Stage, Indicator], Fraction]
 
     @property
@@ -79,11 +89,15 @@ class YearTold:
         """B of X; nothing where nobody moved."""
         return Fraction(self.backbone, self.moved) if self.moved else Fraction(0)
 
-
     @property
     def stock_rate(self) -> Fraction:
         """People on rotation in September, of E; nothing where nobody is eligible."""
         return Fraction(self.stock, self.eligible) if self.eligible else Fraction(0)
+
+    @property
+    def stock_backbone_rate(self) -> Fraction:
+        """Backbone teachers of those on rotation in September of whom it is known; nothing where there are none."""
+        return Fraction(self.stock_backbone, self.stock_told) if self.stock_told else Fraction(0)
 
 
 def years_told(history: History) -> tuple[YearTold, ...]:
@@ -94,20 +108,39 @@ def years_told(history: History) -> tuple[YearTold, ...]:
 def _told(history: History, one: RoundRecord) -> YearTold:
     spells, due = [spell for spell in history.spells(year=one.year) if spell.home], history.due(one.year)
     ends, ways = Counter(spell.ended for spell in spells), Counter(spell.after_term for spell in due)
+    stock = history.stock(Month(one.year, SEPTEMBER))
     earlier = {spell.person for spell in history.recorded if spell.home and spell.year < one.year}
     return YearTold(
         banner=history.banner, year=one.year, eligible=one.counts.get("eligible", 0), moved=one.counts.get("moved", 0),
-        backbone=one.counts.get("backbone_moved", 0), stock=len(history.stock(Month(one.year, SEPTEMBER))),
+        backbone=one.counts.get("backbone_moved", 0), stock=len(stock),
+        stock_told=sum(spell.backbone is not None for spell in stock), stock_backbone=sum(
+            spell.backbone is True for spell in stock),
         short=one.figures.get("short", 0), empty=one.figures.get("empty", 0), absent=ends[Ending.ABSENT],
         early=ends[Ending.EARLY], due=len(due), stayed=ways[AfterTerm.STAY], third=ways[AfterTerm.THIRD],
         back=sum(spell.after_term in (None, AfterTerm.RETURN) and not spell.extended for spell in due),
         again=sum(spell.person in earlier for spell in spells),
         turned=len({spell.person for spell in history.recorded if spell.home and spell.year <= one.year
                     and spell.ended is not Ending.ABSENT}),
-        meets=bool(one.figures[MEETS]) if MEETS in one.figures else None,
+        meets=bool(one.figures[MEETS]) if MEETS in one.figures else None, off=_off(history, one.year),
         spread={(stage, indicator): Fraction(one.figures[key], 10_000) for stage in Stage for indicator in Indicator
                 if (key := spread_key(stage, indicator)) in one.figures})
 
+
+def _off(history: History, year: int) -> Mapping[str, int]:
+    """Return how far the last forecast of a year was off, as far as it told of it."""
+    told = [one for one in looked_back(history, year) if one.year == year]
+    if not told:
+        return {}
+    last = max(told, key=lambda one: one.made)
+    return {name: last.came[name] - last.told[name] for name in FORESEEN
+            if name in last.came and name in last.told}
+
+
+FORESEEN: Mapping[str, Text] = {
+    "moved": say("exchanged, more than forecast", "交流人数：实际比预测多"),
+    "short": say("missing, more than forecast", "缺额：实际比预测多"),
+    "hired": say("recruits, more than forecast", "招聘：实际比预测多")}
+"""What is held against a forecast, and what the difference is called."""
 
 _COUNTED: tuple[tuple[str, Text], ...] = (
     ("stock", say("on rotation in September", "9月在外")), ("again", say("moved again", "再次交流")),
@@ -175,8 +208,12 @@ def years_table(told: Sequence[YearTold]) -> Table:
                of=lambda one: share(one.backbone, one.moved)),
         Column("stock_rate", say("On rotation of the eligible", "9月在外占比"), "percent",
                of=lambda one: share(one.stock, one.eligible)),
+        Column("stock_backbone_rate", say("Backbone share of those on rotation", "9月在外骨干占比"), "percent",
+               of=lambda one: share(one.stock_backbone, one.stock_told)),
         Column("turned_rate", say("Went so far, of the eligible", "累计交流过占比"), "percent",
                of=lambda one: share(one.turned, one.eligible)),
         Column("meets", say("Teacher standards met", "教师三项达标"), "center",
                of=lambda one: None if one.meets is None else yes(one.meets)),
-        *(Column[YearTold](key, title, "count") for key, title in _COUNTED)), tuple(told))
+        *(Column[YearTold](key, title, "count") for key, title in _COUNTED),
+        *(Column[YearTold](f"off_{key}", title, "count", of=lambda one, key=key: one.off.get(key))  # type: ignore[misc]
+          for key, title in FORESEEN.items() if any(key in one.off for one in told))), tuple(told))

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rotation.errors import RotationError
 from rotation.text import say
 from rotation.web.job import both
 from rotation.web.tasks import Plain, Request, Tell, Telling, inputs, written
+
+if TYPE_CHECKING:
+    from rotation.years.case import Past
 
 
 def share(request: Request, tell: Tell) -> Plain:
@@ -57,7 +60,20 @@ def years(request: Request, tell: Tell) -> Plain:
     told = Telling(tell)
     try:
         run = plan_years(inputs(request), Path(), seconds=float(request["seconds"]), lang=request["lang"],
-                         myopic=bool(request["myopic"]), progress=told.step, ready=told.ready_for_years)
+                         myopic=bool(request["myopic"]), progress=told.step, ready=told.ready_for_years,
+                         past=_past(request["ledger"]))
     except NoPlan as none:
         return {"how": "refused", "says": both(none.message)}
     return written(run.folder, "lists", result(run.view))
+
+
+def _past(ledger: str) -> Past | None:
+    """Return what looks forecasts of before up in the ledger of the desk; nothing does if it has none."""
+    if not ledger:
+        return None
+    from rotation.ledger import need_ledger
+    need_ledger()
+    from rotation.ledger.forecasts import past_of
+    from rotation.ledger.place import Place
+    from rotation.ledger.store import Ledger
+    return past_of(Ledger.at(Place(Path(ledger))))

@@ -107,9 +107,20 @@ def told(request: Plain, tell: Heard) -> Plain:
     asked, spells = _asked(history, years, request)
     lang = request["lang"]
     return {"banners": list(banners), "banner": banner, "entries": history.seq, "head": history.head, **state,
-            "unimported": only_recorded(history) is not None,
+            "unimported": only_recorded(history) is not None, "untold": _untold(history),
             "rounds": table_rows(rounds_table(history), lang), "years": list(years.items()), "asked": asked,
             "spells": table_rows(spells_table(history, spells), lang)}
+
+
+def _untold(history: History) -> Plain | None:
+    """Return that people stay or go on by the last round of whom no event tells it; None where there is nobody."""
+    from rotation.ledger.lists import untold
+    year = max((one.year for one in history.rounds), default=0)
+    names = untold(history, year, {one.person for one in history.spells(year=year)})
+    return both(say(
+        "{n} people stay or go on after the term by the plan of {y}, and no event tells it: {p}. Fill in the form for "
+        "events (期满去向).", "{n}人按{y}年度方案期满留任或转第三校，台账中没有登记期满去向：{p}。"
+        "请填写变动登记表（类型“期满去向”）。", n=len(names), y=year, p=names)) if names else None
 
 
 def _asked(history: History, years: Mapping[int, int], request: Plain) -> tuple[Plain, Iterable[LedgerSpell]]:

@@ -9,7 +9,7 @@ from rotation.domain.indicators import Indicator
 from rotation.domain.months import Month
 from rotation.domain.vocabulary import AfterTerm, Stage
 from rotation.ledger.cockpit import cockpit
-from rotation.ledger.history import MEETS, Ending, spread_key
+from rotation.ledger.history import MEETS, Ending, RoundOf, spread_key
 from rotation.ledger.trends import certified, certified_table, years_told
 from tests.support.made_ledger import BANNER, made, name_of, recorded, teacher_of
 from tests.support.small_banner import write_banners
@@ -94,6 +94,7 @@ def test_who_goes_home_in_time_and_who_went_so_far_is_counted(tmp_path):
     assert (second.due, second.back, second.stayed) == (9, 7, 1)  # one was extended, one stayed, one never came
     assert (first.turned, second.turned) == (9, 14)  # 0 to 9 but 3; then 10 to 14 more
     assert second.stock_rate == Fraction(1, 10)
+    assert (second.stock_told, second.stock_backbone, second.stock_backbone_rate) == (10, 2, Fraction(1, 5))
 
 
 def test_the_target_is_held_against_the_banners_that_were_judged(tmp_path):
@@ -113,3 +114,24 @@ def test_the_page_draws_how_even_it_is_only_where_that_is_recorded(tmp_path):
     page = cockpit([judged(history, y2024=0, y2026=1)], "zh")
     assert page.count("0.4768") >= 2
     assert "小学：L3 体育艺术专任教师" in page
+
+
+def test_a_forecast_is_held_against_what_came_by_the_last_one_made_before(tmp_path):
+    history = two_years(tmp_path).history(BANNER)
+    assert [one.off for one in years_told(history)] == [{}, {}]
+    assert "预测与实际" not in cockpit([history], "zh")
+    (first, last) = history.rounds
+    made_in = [replace(first, programme=RoundOf.YEARS, year=year, figures={"moved 2026": moved, "short 2026": 1, "moved 2027": 9})
+               for year, moved in ((2025, 8), (2024, 99), (2026, 77))]
+    foreseen = replace(history, rounds=(first, replace(last, figures={"short": 4}), *made_in))
+    assert [one.off for one in years_told(foreseen)] == [{}, {"moved": 2, "short": 3}]  # 10 went, 4 are missing
+    page = cockpit([foreseen], "zh")
+    assert page.count("缺额：实际比预测多") >= 2
+    assert "招聘：实际比预测多" not in page
+
+
+def test_imports_do_not_tell_who_is_a_backbone_teacher(tmp_path):
+    history = two_years(tmp_path).history(BANNER)
+    spells = tuple(replace(one, backbone=None) if one.teacher == teacher_of(5) else one for one in history.recorded)
+    told = years_told(replace(history, recorded=spells))[1]
+    assert (told.stock, told.stock_told, told.stock_backbone, told.stock_backbone_rate) == (10, 9, 1, Fraction(1, 9))

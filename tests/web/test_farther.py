@@ -10,8 +10,9 @@ import pytest
 from rotation.domain.months import Month
 from rotation.domain.records import Parameter
 from rotation.domain.vocabulary import Level
+from rotation.ledger import FILE_NAME
 from rotation.rules._share_tiny import walkers
-from rotation.web import sheets, tasks
+from rotation.web import farther, sheets, tasks
 from rotation.web.desk import Desk, RunNote
 from rotation.web.job import Bench
 from rotation.web.screen import Visit
@@ -22,6 +23,7 @@ from rotation.web.short import Refused
 from rotation.workbook.template import write_input
 from tests.support.browser import needs_chromium
 from tests.support.desk import served
+from tests.support.made_ledger import BANNER, made, recorded
 from tests.support.officer import Officer
 from tests.support.small_banner import small_banner
 from tests.support.straight import Straight
@@ -80,6 +82,24 @@ def test_without_its_workbook_nothing_is_shared(visit):
         SHARE.buttons["share"](visit, {"run": RUN})
     with pytest.raises(KeyError):
         SHARE.buttons["share"](visit, {"run": "没有"})
+
+
+def test_the_desk_looks_up_what_was_expected_in_its_own_ledger(visit, monkeypatch, tmp_path):
+    asked, told = [], {}
+    monkeypatch.setattr(visit.bench, "begin", lambda task, request: asked.append(request) or True)
+    form = {"book": "数据-001.xlsx", "count": "3", "minutes": "30"}
+    monkeypatch.setattr("rotation.web.screens.years.answers_of", lambda *_: {})
+    YEARS.buttons["years"](visit, form)
+    recorded(made(visit.desk.folder / FILE_NAME), 2026, range(2))
+    YEARS.buttons["years"](visit, form)
+    assert [request["ledger"] for request in asked] == ["", FILE_NAME]
+    monkeypatch.chdir(visit.desk.folder)
+    monkeypatch.setattr("rotation.years.run.plan_years", lambda *_, **more: told.update(more) or 1 // 0)
+    for request, known in zip(asked, (False, True), strict=True):
+        with pytest.raises(ZeroDivisionError):
+            farther.years({**request, "lang": "zh"}, lambda _: None)
+        assert (told["past"] is not None) == known
+    assert told["past"](BANNER, 2027) == told["past"]("别旗", 2027) == ()
 
 
 @pytest.mark.parametrize("form", [{"count": "6", "minutes": "10"}, {"count": "3", "minutes": "0"}, {}])

@@ -62,6 +62,13 @@ def test_who_is_due_is_told_by_year_and_the_command_shows_the_same(visit):
     assert {one["teacher"] for one in shown["spells"]} == {row[0] for row in told["spells"]["rows"]}
 
 
+def test_who_stays_by_the_last_plan_without_an_event_is_named(visit):
+    assert look(visit)["told"]["untold"] is None
+    recorded(made(visit.desk.folder / FILE_NAME), 2028, range(1, 3))
+    told = look(visit)["told"]["untold"]
+    assert told["zh"].startswith("1人按2028年度方案期满留任或转第三校，台账中没有登记期满去向：试甲0001。")
+
+
 @pytest.mark.parametrize(("query", "asked", "people"), [
     ({"due": "2029"}, {"due": 2029}, 3), ({"due": "2040"}, {"due": 2040}, 0), ({"year": "2026"}, {"year": 2026}, 2),
     ({"due": "twenty"}, {"due": 2028}, 2), ({"banner": "别旗"}, {"due": 2028}, 2)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from rotation.ledger import FILE_NAME
 from rotation.text import say
 from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue
 from rotation.web.desk import BookNote, RunNote
@@ -35,7 +36,7 @@ def _years(visit: Visit, form: Mapping[str, str]) -> Done:
     strict = ["years.first=strict"] if field(form, "strict") == "yes" else []
     return begin(visit, "years", {
         "source": book, "book": book, "sets": [*strict, f"years.count={count}"], "accept": sorted(answers),
-        "seconds": seconds, "myopic": myopic,
+        "seconds": seconds, "myopic": myopic, "ledger": FILE_NAME if (visit.desk.folder / FILE_NAME).is_file() else "",
         "command": ["rotation", "years", book, "-o", ".", "-n", count, *(part for one in strict for part in (
             "--set", one)), *(["--myopic"] if myopic else []), *accepting(answers),
             *([] if seconds == SECONDS_OF_YEARS else ["--time-limit", str(seconds)]), *tongue(visit.lang)]})
