@@ -16,7 +16,8 @@ def command_() -> None:
 
 
 for _one in (
-        ledger_write.record, ledger_write.form, ledger_write.event, ledger_write.import_, ledger_look.show, ledger_look.head,
-        ledger_write.correct, ledger_look.verify, ledger_look.rebuild, ledger_look.export, ledger_look.cockpit,
+        ledger_write.record, ledger_write.form, ledger_write.event, ledger_write.import_, ledger_look.show,
+        ledger_look.head, ledger_write.correct, ledger_look.verify, ledger_look.rebuild, ledger_look.export,
+        ledger_look.cockpit,
         ledger_keep.backup, ledger_keep.restore, ledger_keep.upgrade, ledger_write.erase):
     command_.add_command(_one)

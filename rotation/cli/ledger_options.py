@@ -36,15 +36,15 @@ class Day(click.ParamType[date]):
 
 
 class HeadTold(click.ParamType[str]):
-    """A head of the chain as `rotation.ledger.chain.Seen` is written."""
+    """A head of the chain as `rotation.ledger.chain.HeadNamed` is written."""
 
     name = "head"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """Return the text, or say how a head is written."""
-        from rotation.ledger.chain import Seen
+        from rotation.ledger.chain import HeadNamed
         try:
-            Seen.of(str(value))
+            HeadNamed.of(str(value))
         except ValueError:
             self.fail(shown(say("write a head as 7:0a1b2c3d (entry and hash), or the hash alone, 8 digits or more",
                                 "校验码应写作 7:0a1b2c3d（序号:校验码），或只写校验码，不少于8位")), param, ctx)

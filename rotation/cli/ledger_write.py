@@ -81,8 +81,8 @@ def _tell_untold(history: History, said: RoundPayload, *, as_json: bool) -> None
     names = untold(history, said.year, {item.person for item in said.placements})
     if names and not as_json:
         tell(say(
-            "{n} people stay or go on after the term by this plan, and the ledger has no event of it: {p}. Tell it with "
-            "rotation ledger event (期满去向).",
+            "{n} people stay or go on after the term by this plan, and the ledger has no event of it: {p}. Tell it "
+            "with rotation ledger event (期满去向).",
             "{n}人按本方案期满留任或转第三校，台账中没有登记期满去向：{p}。"
             "请用 rotation ledger event 补记（类型“期满去向”）。", n=len(names), p=names), "yellow")
 

@@ -82,7 +82,7 @@ def standing(asked: Inquiry, teacher: Teacher) -> Sentence:
     """Tell the verdict on a teacher with the deciding rule and its figures."""
     item = asked.round.standings[teacher.id]
     rule = label(item.rule)
-    failing = tuple(label(code) for code in failed(asked.round, item))
+    failing = tuple(label(code) for code in failed(asked.round, teacher))
     also = say(" (fails {f})", "（不符合：{f}）", f=failing) if len(failing) > 1 else say("", "")
     told = say("{v}, {r}: {w}{a}", "{v}，{r}：{w}{a}", v=item.verdict, r=rule, w=neutral(item), a=also)
     return Sentence("standing", told if item.rule else _counted(asked, teacher), rule=item.rule)

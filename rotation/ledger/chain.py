@@ -62,7 +62,7 @@ class Tip(NamedTuple):
     head: str = NOTHING
 
 
-class Seen(NamedTuple):
+class HeadNamed(NamedTuple):
     """An end of the chain as a clerk or a paper names it: 7:0a1b2c3d…, or the hash alone, 8 digits or more.
 
     ``seq`` is None where only the hash is named; ``digits`` are those of the beginning of the hash, or all 64.
@@ -72,7 +72,7 @@ class Seen(NamedTuple):
     digits: str
 
     @classmethod
-    def of(cls, text: str) -> Seen:
+    def of(cls, text: str) -> HeadNamed:
         """Return what a text names; `ValueError` if it names none."""
         found = _NAMED.fullmatch(text.strip().lower().replace("：", ":"))
         if found is None:

@@ -14,7 +14,7 @@ from sqlalchemy import Connection, delete, insert, inspect, select, update
 
 from rotation.domain.months import Month
 from rotation.errors import HeadMoved, PlanError
-from rotation.ledger.chain import Break, Entry, Seen, Tip, refuse_broken
+from rotation.ledger.chain import Break, Entry, HeadNamed, Tip, refuse_broken
 from rotation.ledger.fold import folded
 from rotation.ledger.history import History
 from rotation.ledger.payload import Payload, indiscreet
@@ -207,7 +207,7 @@ class Ledger:
         banner
             Whose chain; the first of a ledger is begun without being asked for.
         seen
-            The head that the clerk last saw, as `Seen` is written; None: that of now.
+            The head that the clerk last saw, as `HeadNamed` is written; None: that of now.
         new
             Whether a chain is begun though the ledger has others.
 
@@ -351,7 +351,7 @@ def person_key(salt: bytes, banner: str, teacher: str) -> str:
 
 def _refuse_moved(ledger: Ledger, pen: Pen, seen: str | None) -> None:
     """Refuse to write for somebody who has not seen the last entries."""
-    if seen is None or (named := Seen.of(seen)).fits(*pen.tip):
+    if seen is None or (named := HeadNamed.of(seen)).fits(*pen.tip):
         return
     at = next((entry.seq for entry in ledger.entries(pen.banner) if named.fits(entry.seq, entry.hash)), None) if (
         pen.tip.length) else None

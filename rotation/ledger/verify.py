@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.errors import ChainBroken, LedgerUnusable, RotationError
-from rotation.ledger.chain import STALE, Break, Seen, broken_text
+from rotation.ledger.chain import STALE, Break, HeadNamed, broken_text
 from rotation.ledger.history import History, RoundOf, RoundRecord
 from rotation.ledger.store import Ledger
 from rotation.text import Text, say
@@ -93,11 +93,11 @@ def verified(
     plans
         Folder in which the numbered folders of plans lie; None: they are not looked for.
     paper
-        The head that a paper tells, as `Seen` is written; None: there is none.
+        The head that a paper tells, as `HeadNamed` is written; None: there is none.
     """
     broken, entries = ledger.broken(banner, start), ledger.entries(banner, start or 1)
     on_paper = None if paper is None else next(
-        (one.seq for one in entries if Seen.of(paper).fits(one.seq, one.hash)), 0)
+        (one.seq for one in entries if HeadNamed.of(paper).fits(one.seq, one.hash)), 0)
     if broken is not None or start is not None:
         return Verified(banner, len(entries), broken, paper=on_paper)
     if ledger.stale(banner):

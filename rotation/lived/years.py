@@ -144,7 +144,7 @@ class Banner:
     # -- the office -----------------------------------------------------------------------------
 
     def _named(self, done: Run) -> list[str]:
-        """Return who gets a backbone title: as many as went, of those who may go and did not, with a post if there are."""
+        """Return who gets a backbone title: as many as went, of those who may go and did not, best with a post."""
         plan, round = done.outcome.plan, done.case.round
         assert plan is not None, "next_year follows a round that has a plan"
         able = [key for key in round.countable if plan.placement(key) is None and not round.has_backbone_level(

@@ -194,10 +194,10 @@ def neutral(item: Standing) -> Text:
     return discreet(item.rule, item.why)
 
 
-def failed(round: Round, item: Standing) -> tuple[str, ...]:
-    """Return the rules that somebody does not meet; one that lets him be placed (R60) is none of them."""
-    helping = {rule.code for rule in roster_rules(round) if not rule.hinders}
-    return tuple(code for code in item.failing if code not in helping)
+def failed(round: Round, teacher: Teacher) -> tuple[str, ...]:
+    """Return the rules that somebody does not meet; one that by itself lets him be placed (R60) is none of them."""
+    helping = {rule.code for rule in roster_rules(round) if rule.admits(round, teacher, (rule.code,))}
+    return tuple(code for code in round.standings[teacher.id].failing if code not in helping)
 
 
 def discreet(code: str, why: Text) -> Text:

@@ -40,7 +40,7 @@ def _judged(view: View) -> tuple[Column[Teacher], ...]:
         Column("base", say("In the base", "计入比例基数"), "center", of=lambda t: yes(t.id in base)),
         Column("rule", say("Rule", "依据规则"), "center", of=lambda t: found[t.id].rule or None),
         Column("failing", say("All rules failed", "不符合的全部规则"), "center",
-               of=lambda t: " ".join(failed(view.round, found[t.id])) or None),
+               of=lambda t: " ".join(failed(view.round, t)) or None),
         Column("why", say("Reason", "说明"), "wrap", 52, lambda t: _told(view, t)),
         Column("notes", say("To be checked", "待核实"), "wrap", 30, lambda t: found[t.id].notes or None))
 

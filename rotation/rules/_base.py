@@ -230,11 +230,6 @@ class RosterRule(Rule, Generic[World, Person]):
         del teacher, failing
         return False
 
-    @property
-    def hinders(self) -> bool:
-        """Whether it is against somebody that this rule catches him; R60 only tells that he may be placed."""
-        return True
-
     def bars(self, round: World, teacher: Person) -> bool:
         """Whether a teacher of E or a volunteer may not be placed, E unchanged (R55)."""
         del round, teacher

@@ -58,10 +58,6 @@ class AfterTheTerm(RosterRule):
         return teacher.after_term is AfterTerm.STAY or (teacher.after_term is AfterTerm.THIRD and not self._counts)
 
     @property
-    def hinders(self) -> bool:
-        return not self.allow
-
-    @property
     def _counts(self) -> bool:
         return self.allow and self.count_third
 

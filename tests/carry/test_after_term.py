@@ -133,8 +133,8 @@ def test_who_goes_on_is_told_by_its_own_rule_and_not_by_tenure():
         assert f"交流期满：{word}，可安排，不计入比例（R60）" in item.why.render("zh")
     assert "不允许" in settled(AfterTerm.STAY, R60_allow=False).standings["甲"].why.render("zh")
     allowed, refused = (settled(AfterTerm.STAY, R60_allow=told) for told in (True, False))
-    assert failed(allowed, allowed.standings["甲"]) == ("R10", "R35")  # to be allowed is no failing
-    assert failed(refused, refused.standings["甲"]) == ("R10", "R35", "R60")
+    assert failed(allowed, allowed.teacher("甲")) == ("R10", "R35")  # to be allowed is no failing
+    assert failed(refused, refused.teacher("甲")) == ("R10", "R35", "R60")
     for other in (settled(AfterTerm.STAY, {"established": False}), settled(AfterTerm.RETURN)):
         assert "R60" not in other.standings["甲"].why.render("zh")
 
