@@ -6,17 +6,19 @@ A `History` comes from the ledger; here it is made of published folders, so that
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from rotation.domain.months import term_of
 from rotation.domain.plan import Placement
 from rotation.domain.round import Round
 from rotation.errors import AuditFailed, PlanError
+from rotation.leaders.after import after
+from rotation.leaders.published import read_leaders, tells_leaders
 from rotation.ledger.history import History, LedgerSpell, RoundOf
 from rotation.model.eligibility import judged_alone
 from rotation.policy.policy import Policy
-from rotation.run.gather import Inputs, every_fault, gather_read
+from rotation.run.gather import Inputs, every_fault, gather, gather_read
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.text import Text, say
@@ -79,7 +81,8 @@ def from_folders(workbook: Path, folders: Sequence[Path], accept: Sequence[str] 
     workbook
         Of the last of the rounds.
     folders
-        At least one, of different years; those of earlier years find their own workbook.
+        At least one, of different years; those of earlier years find their own workbook. The last may be a plan of
+        leaders, if no teachers were exchanged in its year.
     accept
         Codes of questions about the workbooks that are answered yes.
 
@@ -90,18 +93,55 @@ def from_folders(workbook: Path, folders: Sequence[Path], accept: Sequence[str] 
     AuditFailed
         A folder does not stand its audit.
     """
-    found = sorted((read_plan(folder) for folder in folders), key=lambda item: item.policy.settings.year)
+    led = [folder for folder in folders if tells_leaders(folder)]
+    found = sorted((read_plan(folder) for folder in folders if folder not in led),
+                   key=lambda item: item.policy.settings.year)
     years = [item.policy.settings.year for item in found]
     if len(set(years)) < len(years):
         raise PlanError(say("two of the folders are rounds of the same year; name the one that was decided",
                             "有两个文件夹是同一年度的方案，请只指定实际执行的那一个"))
-    spells, entries, last = [], {}, None
+    spells, entries, last = [], {}, from_leaders(workbook, led, years, accept) if led else None
     for number, published in enumerate(found, 1):
-        last = _audited(published, workbook if published is found[-1] else None, accept)
+        told = _audited(published, None if led or published is not found[-1] else workbook, accept)
         entries[number] = _PLACED.filled(f=published.folder.resolve().name)
         spells += [spell_of(item, published.policy, number) for item in published.file.planned]
+        last = last if led else told
     assert last is not None, "at least one folder is given"
     return Past(last[0], last[1], History(banner=last[1].settings.banner, recorded=tuple(spells)), entries)
+
+
+def from_leaders(
+    workbook: Path, folders: Sequence[Path], years: Sequence[int], accept: Sequence[str] = (),
+) -> tuple[Reading, Round]:
+    """Return a workbook, and its round as a plan of leaders leaves it, in a year in which no teachers were exchanged.
+
+    Parameters
+    ----------
+    workbook
+        Of the plan.
+    folders
+        Its folder, and no other of a plan of leaders.
+    years
+        Of the rounds of teachers that are known.
+    accept
+        Codes of questions about the workbook that are answered yes.
+
+    Raises
+    ------
+    WorkbookError, PlanError, OutputError, AuditFailed
+        As for `from_folders`; there was a round of teachers in that year or later, which tells of the leaders itself.
+    """
+    case = gather(Inputs(workbook, accept=tuple(accept)))
+    if len(folders) > 1:
+        raise PlanError(say("name one plan of school leaders: the one that was carried out",
+                            "校长方案请只指定实际执行的那一个"))
+    if max(years, default=0) >= case.policy.settings.year:
+        raise PlanError(say(
+            "teachers were exchanged in that year as well: name the folder of that round, which was planned after the "
+            "leaders (rotation plan --after), and leave out that of the leaders",
+            "该年度另有教师方案：请指定接在校长方案之后编制的教师方案（rotation plan --after）文件夹，不必再指定校长方案"))
+    moved = after(folders[0])(case)
+    return replace(case.reading, problem=moved.problem), moved.round
 
 
 def from_ledger(
@@ -117,7 +157,7 @@ def from_ledger(
         What the ledger tells.
     folder
         The recorded round, audited again; needed where the facts are not those of the workbook alone (revised after
-        publication, or after a plan of leaders).
+        publication, or after a plan of leaders); a plan of leaders where no teachers were exchanged.
     accept
         Codes of questions about the workbook that are answered yes.
     held
@@ -128,7 +168,10 @@ def from_ledger(
     WorkbookError, PlanError, OutputError, AuditFailed
         As for `from_folders`; the ledger is another banner's, its last round another year's, or of other facts.
     """
-    if folder is not None:
+    if folder is not None and tells_leaders(folder):
+        reading, round = from_leaders(workbook, [folder], [history.last_year or 0], accept)
+        _recorded_leaders(history, round, folder)
+    elif folder is not None:
         published = read_plan(folder)
         reading, round = _audited(published, workbook, accept)
         _recorded(history, round, plan=published.sha256)
@@ -142,10 +185,8 @@ def _recorded(
     history: History, round: Round, *, plan: str | None = None, facts: str | None = None, held: bool = True,
 ) -> None:
     """Refuse a ledger that is not that of the workbook."""
-    banner, year, last = round.settings.banner, round.settings.year, history.last_year
-    if banner != history.banner:
-        raise PlanError(say("the ledger is that of {a}, the workbook of {b}", "台账属于{a}，数据为{b}",
-                            a=history.banner, b=banner))
+    _same_banner(history, round)
+    year, last = round.settings.year, history.last_year
     if last is None or (year != last if held else year <= last):
         raise PlanError(say(
             "the workbook is of {a}, the last recorded round of {b}: record the round first (rotation ledger record), "
@@ -153,13 +194,31 @@ def _recorded(
             "（rotation ledger record）；本年度没有安排交流的，请用 --no-round", a=year, b=last or say("none", "无")))
     told = next(one for one in history.rounds if one.programme is RoundOf.TEACHERS and one.year == last)
     if plan not in (None, told.plan_sha256):
-        raise PlanError(say("the folder is not the recorded round; record it first, or name the one that was",
-                            "该文件夹不是台账所记的方案，请先记账，或改用已记账的方案文件夹"))
+        raise PlanError(_NOT_THE_RECORDED)
     if facts not in (None, told.facts_sha256):
         raise PlanError(say(
             "the workbook is not the one of the recorded round, or the round was revised or goes after a plan of "
             "leaders: name its folder with --from", "数据与台账所记方案的数据不一致（可能已修改，或方案经过修订、"
             "接在校长方案之后）：请用 --from 指定已记账的方案文件夹"))
+
+
+_NOT_THE_RECORDED = say(
+    "the folder is not the recorded round; record it first, or name the one that was",
+    "该文件夹不是台账所记的方案，请先记账，或改用已记账的方案文件夹")
+
+
+def _same_banner(history: History, round: Round) -> None:
+    if round.settings.banner != history.banner:
+        raise PlanError(say("the ledger is that of {a}, the workbook of {b}", "台账属于{a}，数据为{b}",
+                            a=history.banner, b=round.settings.banner))
+
+
+def _recorded_leaders(history: History, round: Round, folder: Path) -> None:
+    """Refuse a ledger of another banner, or in which a plan of leaders is not the recorded one."""
+    _same_banner(history, round)
+    if read_leaders(folder).sha256 not in {
+            one.plan_sha256 for one in history.rounds if one.programme is RoundOf.LEADERS}:
+        raise PlanError(_NOT_THE_RECORDED)
 
 
 def _audited(published: Published, workbook: Path | None, accept: Sequence[str]) -> tuple[Reading, Round]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from rotation.leaders.published import read_leaders, tells_leaders
 from rotation.ledger.history import History, RoundOf
 from rotation.ledger.store import Ledger
 from rotation.ledger.verify import believed
@@ -27,10 +28,10 @@ def recorded_history(book: Ledger, folders: Sequence[Path]) -> History | None:
     LedgerUnusable, ChainBroken
         The ledger cannot be read, its chain is broken, or its tables are stale.
     """
-    plans = [read_plan(folder) for folder in folders]
+    plans = [read_leaders(folder) if tells_leaders(folder) else read_plan(folder) for folder in folders]
     banner = plans[-1].policy.settings.banner
     if not book.store.place.there or banner not in book.banners():
         return None
     history = believed(book, banner)
-    known = {one.plan_sha256 for one in history.rounds if one.programme is RoundOf.TEACHERS}
+    known = {one.plan_sha256 for one in history.rounds if one.programme in (RoundOf.TEACHERS, RoundOf.LEADERS)}
     return history if {plan.sha256 for plan in plans} <= known else None

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
                       "结转：由本年数据和已执行的方案生成下一年度数据，未知的标黄待填。"))
 @argument("file", type=FILE, help=say("The workbook of the year that ends.", "本年度数据工作簿。"))
 @option("--from", "folders", type=FILE, multiple=True, metavar=FOLDER, help=say(
-    "Folder of the round that was carried out, and of earlier ones; may be repeated.",
-    "已执行的方案文件夹（往年的也可给出），可多次使用。"))
+    "Folder of the round that was carried out, and of earlier ones; may be repeated. Where only school leaders were "
+    "exchanged, the folder of their plan.",
+    "已执行的方案文件夹（往年的也可给出），可多次使用；本年度只交流校长的，指定校长方案文件夹。"))
 @ledger_option
 @banner_option
 @option("--no-round/--with-round", "none", default=False, help=say(

@@ -1,6 +1,7 @@
 """The workbook that is carried: read back, the same bytes twice, nothing lost, and nothing of the office's own."""
 
 import io
+import json
 import shutil
 from collections import Counter
 from dataclasses import replace
@@ -15,6 +16,7 @@ from rotation.carry.past import from_folders, without_round
 from rotation.carry.people import FOR_A_YEAR, Whereabouts
 from rotation.domain.months import Month
 from rotation.errors import AuditFailed, OutputError, PlanError
+from rotation.ledger.history import History
 from rotation.lived.office import filled_in, yellow
 from rotation.run import Inputs
 from rotation.run.gather import gather
@@ -312,3 +314,29 @@ def test_the_command(made, published, tmp_path):
     assert out.exists()
     run("carry", made, "-o", out, code=2)
     run("carry", made, "--no-round", "-o", out, code=7)
+
+
+@pytest.mark.slow
+def test_where_only_leaders_were_exchanged_their_plan_is_carried(made, published, tmp_path):
+    """By its folder alone, and with a ledger that has it: leaders lead the new school since then, nobody else moves."""
+    data = Path(shutil.copy(made, tmp_path / "数据.xlsx"))
+    run("principals", data, "-o", tmp_path)
+    (leaders,) = tmp_path.glob("*-校长-001")
+    moves = json.loads((leaders / "principals.json").read_text(encoding="utf-8"))["moves"]
+    carried, path = carry(Carrying(data, [leaders]), tmp_path / "一.xlsx")
+    problem = carried.past.round.problem
+    assert moves
+    assert {key: problem.teacher[key].school for key in (one["leader"] for one in moves)} == {
+        one["leader"]: one["to"] for one in moves}
+    changed = {edit.key: edit.value for edit in carried.edits if (edit.sheet, edit.name) == ("teachers", "school")}
+    assert changed == {one["leader"]: one["to"] for one in moves if one["to"] != one["from"]}
+    with pytest.raises(PlanError, match="台账所记的方案"):
+        carry(Carrying(data, [leaders], History(banner=carried.past.round.settings.banner)))
+    run("ledger", "record", leaders, "--basis", "西组发〔2026〕3号", "--approved", "2026-07-20", "--clerk", "张三")
+    run("carry", data, "--from", leaders, "-o", tmp_path / "二.xlsx")
+    assert [list(load_workbook(told)["教师"].values) for told in (tmp_path / "二.xlsx", path)] == [
+        list(load_workbook(path)["教师"].values)] * 2
+    for folders, why in (([leaders, leaders], "实际执行的那一个"), ([leaders, published.folder], "该年度另有教师方案")):
+        with pytest.raises(PlanError, match=why):
+            carry(Carrying(data, folders), tmp_path / "三.xlsx")
+    assert not (tmp_path / "三.xlsx").exists()
