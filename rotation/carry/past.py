@@ -139,7 +139,8 @@ def from_leaders(
         raise PlanError(say(
             "teachers were exchanged in that year as well: name the folder of that round, which was planned after the "
             "leaders (rotation plan --after), and leave out that of the leaders",
-            "该年度另有教师方案：请指定接在校长方案之后编制的教师方案（rotation plan --after）文件夹，不必再指定校长方案"))
+            "该年度另有教师方案：请指定接在校长方案之后编制的教师方案（rotation plan --after）文件夹，"
+            "不必再指定校长方案"))
     moved = after(folders[0])(case)
     return replace(case.reading, problem=moved.problem), moved.round
 
