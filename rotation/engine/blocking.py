@@ -23,7 +23,8 @@ from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
 from rotation.engine.heap import give_back
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
-from rotation.engine.restricted import FEW, few_options, near_bounds, search_shrunk, value_of, wider
+from rotation.engine.restricted import search_shrunk, value_of
+from rotation.engine.windows import FEW, few_options, near_bounds, wider
 from rotation.engine.yielding import Adding, Giving, Softened
 from rotation.model.certificate import most
 from rotation.model.columns import Row

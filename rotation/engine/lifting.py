@@ -18,9 +18,9 @@ from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Integers
 from rotation.engine.progress import Limits
 from rotation.engine.relaxation import Duals, Relaxation, WarmRelaxation, WarmStart
-from rotation.engine.restricted import FIRST_COLUMNS
 from rotation.engine.shared_rows import Neighbor, SharedRows
 from rotation.engine.solver import Solve
+from rotation.engine.windows import FIRST_COLUMNS
 from rotation.model.certificate import FAR, PRICE_UNIT, exact_bound
 from rotation.model.columns import Row
 from rotation.model.program import Program, dense

@@ -7,7 +7,7 @@ optimum lies within the window, nothing outside can be better: proven.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
 import highspy
@@ -17,18 +17,18 @@ from rotation.domain.round import Integers
 from rotation.engine.lowering import lowered, quiet_highs, run
 from rotation.engine.relaxation import Duals, Infeasible, TimeUp
 from rotation.engine.shrinking import shrunk
+from rotation.engine.windows import (
+    FEW,
+    few_of_each,
+    few_options,
+    following,
+    wider,
+    widest,
+    window_bounds,
+)
 from rotation.model.certificate import PRICE_UNIT
 from rotation.model.program import Program, dense
 from rotation.rules._words import Expression
-
-FIRST_COLUMNS = 1500
-"""The first window is the one that leaves about so many options open."""
-FEW = 400
-"""Options open in the first, quick search of a tier."""
-_TINY = 1e-7
-"""A part of a person that the relaxation does not tell from none."""
-JUMP = 2
-"""A window that closes the tier is searched at once if it is at most so many times the one that would come first."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,97 +45,6 @@ class Searched:
 
     values: Integers
     bound: int
-
-
-def window_bounds(program: Program, duals: Duals, window: int) -> tuple[Integers, Integers]:
-    """Return column bounds within a window given in 1/PRICE_UNIT above the exact bound."""
-    reduced = duals.reduced
-    step = np.where(reduced == 0, 0, window // np.maximum(np.abs(reduced), 1))
-    lower = np.where(reduced < 0, np.maximum(program.lower, program.upper - step), program.lower)
-    upper = np.where(reduced > 0, np.minimum(program.upper, program.lower + step), program.upper)
-    return lower, upper
-
-
-def first_window(program: Program, duals: Duals, *, single: bool) -> int:
-    """Return a window (1/PRICE_UNIT) that reaches the next integer and leaves enough options.
-
-    That of a single goal is no wider than one unit.
-    """
-    options = np.sort(np.abs(duals.reduced[:program.written.option_count]))
-    enough = int(options[min(FIRST_COLUMNS, len(options)) - 1]) if len(options) else 0
-    next_integer = duals.least * PRICE_UNIT - duals.bound
-    if single:
-        return max(next_integer, min(enough, PRICE_UNIT))
-    return max(next_integer, enough)
-
-
-def widest(program: Program, duals: Duals) -> int:
-    """Return a window that excludes nothing."""
-    span = program.upper - program.lower
-    return int((np.abs(duals.reduced) * np.maximum(span, 1)).max(initial=0))
-
-
-def wider(window: int) -> int:
-    """Return the window to look in after one, both in 1/PRICE_UNIT."""
-    return 4 * window + PRICE_UNIT
-
-
-def following(window: int, closing: int) -> int:
-    """Return the window to search after one in which a point was found, all in 1/PRICE_UNIT.
-
-    A little wider first, as a better point makes the window that closes the tier narrower; but two windows that
-    hardly differ would cost twice what one does.
-
-    Parameters
-    ----------
-    window
-        The one that was searched.
-    closing
-        The one outside which nothing is better than the best point known.
-    """
-    return closing if closing <= JUMP * wider(window) else wider(window)
-
-
-def few_options(program: Program, duals: Duals, likely: Integers, number: int) -> tuple[
-        Integers, Integers]:
-    """Return column bounds that leave open only the likeliest options.
-
-    Those that the relaxed optimum uses stay open; so do ``number`` others, by reduced cost and then
-    by ``likely``. A value that the bound proves is proven whatever was left out.
-    """
-    count = program.written.option_count
-    unused = (duals.point[:count] < _TINY).astype(np.int64)
-    order = np.lexsort((likely[:count], duals.reduced[:count], unused))
-    upper = program.upper.copy()
-    upper[order[count - int(unused.sum()) + number:]] = 0
-    return program.lower, upper
-
-
-def near_bounds(
-    program: Program, duals: Duals, point: Integers, number: int, bounds: tuple[Integers, Integers],
-) -> tuple[Integers, Integers]:
-    """Return column bounds that leave open where the relaxed optimum and a known point differ, and a little beside.
-
-    Parameters
-    ----------
-    program, duals
-        All rows and columns, and the relaxation.
-    point
-        Of every option whether it is taken in a plan that is near.
-    number
-        So many of the options that neither takes stay open, the cheapest by reduced cost.
-    bounds
-        Narrower bounds that hold as well.
-    """
-    count = program.written.option_count
-    lower, upper = bounds[0].copy(), bounds[1].copy()
-    taken, used = point > 0, duals.point[:count]
-    lower[:count][taken & (used > 1 - _TINY)] = 1
-    idle = np.flatnonzero(~taken & (used < _TINY))
-    order = np.argsort(np.abs(duals.reduced[idle]), kind="stable")
-    upper[idle[order[number:]]] = 0
-    lower[:count] = np.minimum(lower[:count], bounds[1][:count])
-    return lower, np.maximum(lower, upper)
 
 
 def search(
@@ -356,12 +265,19 @@ class TierSearch:
         if not any_point:  # whatever reaches the floor lies in it
             window = min(window, self.enough * PRICE_UNIT - self.duals.bound)
         lower, inside = window_bounds(self.program, self.duals, window)
-        for number in (FEW, 4 * FEW):
-            _, few = few_options(self.program, self.duals, likely, number)
+        for few in self._fews(likely):
             bounds = lower, np.maximum(lower, np.minimum(inside, few))
             if self._look(bounds, self.enough) is not None and self.reached():
                 return True
         return False
+
+    def _fews(self, likely: Integers) -> Iterator[Integers]:
+        """Iterate over upper bounds of columns that leave few options open."""
+        if self.program.written.many_each:
+            yield few_of_each(self.program, self.duals, likely)[1]
+            return
+        for number in (FEW, 4 * FEW):
+            yield few_options(self.program, self.duals, likely, number)[1]
 
     def close(self, window: int) -> int:
         """Search growing windows until the best value is proven; return the bound reached.
@@ -430,4 +346,5 @@ class TierSearch:
         if unfinished:  # no time left, or rounded the point that ended it is not enough
             self._target = None
             return window
-        return following(window, self._closing(value))
+        closing = self._closing(value)
+        return closing if self.program.written.many_each else following(window, closing)

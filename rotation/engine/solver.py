@@ -14,7 +14,8 @@ from rotation.domain.outcome import DualCertificate, Outcome, PlanT, Status, Tie
 from rotation.domain.round import HostT, Integers
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp
-from rotation.engine.restricted import Incumbents, TierSearch, first_window, value_of
+from rotation.engine.restricted import Incumbents, TierSearch, value_of
+from rotation.engine.windows import first_window
 from rotation.errors import SolverBug
 from rotation.model.certificate import most, near, objective
 from rotation.model.columns import STRICT, Leeway, Row

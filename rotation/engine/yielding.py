@@ -18,8 +18,8 @@ from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
 from rotation.engine.refuting import refutation
 from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp, at_most
-from rotation.engine.restricted import window_bounds
 from rotation.engine.rounding import with_rounded
+from rotation.engine.windows import window_bounds
 from rotation.model.certificate import PRICE_UNIT, objective
 from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
 from rotation.model.program import Program, dense

@@ -88,6 +88,9 @@ class Columns(Generic[PersonT, HostT]):
         How far clauses give way.
     """
 
+    many_each = False
+    """Whether a few choose among many options each, most of which are alike for the first goals."""
+
     def __init__(
         self, options: Options[HostT], people: Mapping[str, PersonT], leeway: Leeway = STRICT
     ) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache, partial
 from typing import ClassVar
 
 from pydantic import Field
@@ -43,7 +44,9 @@ class WaysAndTrips(ShareGoal):
 
     def term(self, world: Sharing, teacher: str, choice: Choice) -> int:
         """Return the burden of one week."""
-        base = world.base[teacher].school
+        return self._of(world, world.base[teacher].school, choice)
+
+    def _of(self, world: Sharing, base: str, choice: Choice) -> int:
         trips = sum(self.trip_term(world.trip_km(base, trip) or 0, days_of(trip)) for trip in choice.trips)
         return trips + self.school * len(choice.schools)
 
@@ -54,7 +57,8 @@ class WaysAndTrips(ShareGoal):
     def express(self, words: ShareWords) -> Expression:
         world = words.world
         links = (mover for movers in world.following.values() for mover in movers)
-        return words.weeks(lambda teacher, choice: self.term(world, teacher, choice)) + words.remote(
+        burden = cache(partial(self._of, world))
+        return words.weeks(lambda teacher, choice: burden(world.base[teacher].school, choice)) + words.remote(
             links, lambda mover, _: self.link_term(world, mover))
 
     def measure(self, plan: SharePlan) -> int:

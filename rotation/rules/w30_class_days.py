@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import ClassVar
 
 from pydantic import Field, PositiveInt
@@ -77,9 +77,12 @@ class ClassDays(SharedRule):
 
     def holds(self, world: Sharing, choice: Choice, cells: Iterable[Opening]) -> int:
         """Return how many lessons of cells of one school the visits of a week hold, in parts of a lesson."""
-        listed = list(cells)
-        half, classes = ruling(world, HalfDays).lessons * world.unit, self.a_visit(world, listed)
-        return sum(min(halves * half, classes) for halves in choice.visits(listed[0].school))
+        return self._holding(world, list(cells))(choice)
+
+    def _holding(self, world: Sharing, cells: list[Opening]) -> Callable[[Choice], int]:
+        """Return what tells of many weeks how many lessons of cells of one school their visits hold."""
+        half, classes = ruling(world, HalfDays).lessons * world.unit, self.a_visit(world, cells)
+        return lambda choice: sum(min(halves * half, classes) for halves in choice.visits(cells[0].school))
 
     def a_visit(self, world: Sharing, cells: list[Opening]) -> int:
         """Return how many lessons the classes of cells may have on one visit; very many where classes are not known."""
@@ -103,8 +106,8 @@ class ClassDays(SharedRule):
             return words.givers(cell_of(subject[:-1]), subject[0]) - words.weeks(
                 lambda *_: 1, subject[0], subject[1]) <= 0
         world, cells = words.world, self._cells(words.world, subject)
-        most = self._most(world, subject[0], cells)
-        room = words.weeks(lambda _, choice: min(most, self.holds(world, choice, cells)), subject[0], subject[1])
+        most, holds = self._most(world, subject[0], cells), self._holding(world, cells)
+        room = words.weeks(lambda _, choice: min(most, holds(choice)), subject[0], subject[1])
         return total(words.given(subject[0], cell) for cell in cells) - room <= 0
 
     def breaches(self, plan: SharePlan, subject: Subject) -> list[Text]:

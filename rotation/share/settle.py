@@ -65,31 +65,44 @@ def refusals(plan: SharePlan) -> Iterator[tuple[str, str, Text]]:
 
 def _movers(world: Sharing) -> Iterator[Mover]:
     """Iterate over the week of everybody with spare lessons who may walk, and the cells where each may give some."""
-    rules, known = pair_rules(world), dict[object, tuple[Opening, ...]]()
+    rules, known, elsewhere = pair_rules(world), dict[object, tuple[Opening, ...]](), dict[object, bool]()
     for key in sorted(world.base):
         if not world.load(key):
             continue
         walks, teacher = Mover(key), world.teacher(key)
         free = all(rule.permits(world, walks, _ANY) for rule in rules)
-        kind = (world.base[key], free, teacher.stage, teacher.certificate_stage, teacher.subject,
-                teacher.certificate_subjects, teacher.minor_subjects)
+        able = (teacher.stage, teacher.certificate_stage, teacher.subject, teacher.certificate_subjects,
+                teacher.minor_subjects)
+        kind = world.base[key], free, able
         if kind not in known:
-            known[kind] = tuple(_cells(world, key, free=free))
+            known[kind] = tuple(_cells(world, key, able, elsewhere, free=free))
         if free and any(not world.at_home(key, cell) for cell in known[kind]):
             yield walks
         yield from (Mover(key, cell) for cell in known[kind])
     yield from _remote_movers(world)
 
 
-def _cells(world: Sharing, key: str, *, free: bool) -> Iterator[Opening]:
-    """Iterate over the cells with open lessons where somebody may give some: at the own school, and if free to walk."""
+def _cells(
+    world: Sharing, key: str, able: object, elsewhere: dict[object, bool], *, free: bool,
+) -> Iterator[Opening]:
+    """Iterate over the cells with open lessons where somebody may give some: at the own school, and if free to walk.
+
+    ``elsewhere`` keeps what holds at another school for everybody who is ``able`` to the same, wherever they come from.
+    """
     rules, base = pair_rules(world), world.base[key]
+
+    def permitted(cell: Opening) -> bool:
+        return all(rule.permits(world, Mover(key, cell), _ANY) for rule in rules)
     for cell in world.gaps:
-        home = cell.school == base.school
-        own = cell == base  # who only walks starts with the own place; of others what they teach there is not open
-        if (world.only_walks(key) if own else Besides.code in world.law if home else free) and all(
-                rule.permits(world, Mover(key, cell), _ANY) for rule in rules):
-            yield cell
+        if cell.school == base.school:
+            own = cell == base  # who only walks starts with the own place; of others what they teach there is not open
+            if (world.only_walks(key) if own else Besides.code in world.law) and permitted(cell):
+                yield cell
+        elif free:
+            if (able, cell) not in elsewhere:
+                elsewhere[able, cell] = permitted(cell)
+            if elsewhere[able, cell]:
+                yield cell
 
 
 def _remote_movers(world: Sharing) -> Iterator[Mover]:

@@ -33,6 +33,8 @@ class ShareRows(Columns[Mover, Choice]):
         How far clauses give way.
     """
 
+    many_each = True
+
     def __init__(self, world: Sharing, leeway: Leeway = STRICT) -> None:
         super().__init__(world.options, world.movers, leeway)
         self.world = world

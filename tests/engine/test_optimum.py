@@ -15,8 +15,9 @@ import pytest
 from rotation.auditor import audit
 from rotation.domain.outcome import Status
 from rotation.engine import restricted, solve
-from rotation.engine.restricted import Searched, following, search, wider
+from rotation.engine.restricted import Searched, search
 from rotation.engine.restricted import value_of as value_at
+from rotation.engine.windows import following, wider
 from rotation.model.eligibility import settle
 from rotation.model.program import Program
 from rotation.policy.policy import Policy
