@@ -34,7 +34,7 @@ from rotation.errors import WorkbookError
 from rotation.ledger.history import History
 from rotation.ledger.verify import verified
 from rotation.lived.office import yellow
-from rotation.lived.years import GONE, Banner
+from rotation.lived.years import ANSWERED, Banner
 from rotation.run import Inputs, Run, audit_file
 from rotation.sample import draw
 from rotation.workbook.reader import read_workbook
@@ -86,14 +86,14 @@ class Held(Banner):
 
     def _proven(self, done: Run) -> None:
         held(all(tier.proven for tier in done.outcome.tiers), f"{self.workbook.name}: every goal is proven")
-        report = audit_file(Inputs(self.workbook, accept=GONE), done.folder)
+        report = audit_file(Inputs(self.workbook, accept=ANSWERED), done.folder)
         held(report.passed, f"{self.workbook.name}: the audit finds nothing")
 
     def filled(self, carried: Carried, path: Path, named: list[str]) -> None:
         """Check that nothing is wrong but what is yellow, then fill that in."""
         marked = yellow(path)
         held(all(issue.severity != "error" or issue.cell in marked.get(issue.sheet, ())
-                 for issue in read_workbook(path, GONE).issues), f"{path.name}: no error but in yellow cells")
+                 for issue in read_workbook(path, ANSWERED).issues), f"{path.name}: no error but in yellow cells")
         super().filled(carried, path, named)
 
     # -- what must hold -------------------------------------------------------------------------

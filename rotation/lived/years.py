@@ -35,8 +35,9 @@ CLERK = "记账员"
 """Who writes into the ledger of a fictitious banner."""
 UNEXPLAINED = ("reasons.solves=0",)
 """Reasons of placements are left out: whoever wants them asks for a plan of the year."""
-GONE = ("ledger-teacher-unknown",)
-"""The question that is answered yes: rows of 台账 and 走教安排 about people who have left are not read."""
+ANSWERED = ("ledger-teacher-unknown", "class-size")
+"""Questions that are answered yes: rows of 台账 and 走教安排 about people who have left are not read, and the pupils of
+last year stand beside classes that went up a grade."""
 
 
 @dataclass
@@ -69,7 +70,7 @@ class Banner:
 
     def facts(self) -> Problem:
         """Return the facts of the workbook that is next."""
-        return gather(Inputs(self.workbook, sets=UNEXPLAINED, accept=GONE)).round.problem
+        return gather(Inputs(self.workbook, sets=UNEXPLAINED, accept=ANSWERED)).round.problem
 
     def round(self) -> Run:
         """Plan the year and record the plan as an office does that approved it.
@@ -79,7 +80,7 @@ class Banner:
         PlanError
             The people who were drawn allow none.
         """
-        done = plan_round(Inputs(self.workbook, sets=UNEXPLAINED, accept=GONE), self.folder)
+        done = plan_round(Inputs(self.workbook, sets=UNEXPLAINED, accept=ANSWERED), self.folder)
         if done.outcome.plan is None:
             raise PlanError(_no_plan(done))
         self._record(done)
@@ -90,7 +91,7 @@ class Banner:
         self.now = datetime(year, 8, 21, tzinfo=UTC)
         history = self.ledger.history(plan.banner) if self.began else None
         recorded(self.ledger.begin(plan.banner, new=True), plan, Approval(
-            f"试教发〔{year}〕1号", date(year, 8, 20), CLERK), history, GONE)
+            f"试教发〔{year}〕1号", date(year, 8, 20), CLERK), history, ANSWERED)
         self.began = True
 
     def next_year(self, done: Run) -> Carried:
@@ -104,7 +105,7 @@ class Banner:
         settings = done.case.policy.settings
         self.now = datetime(settings.year + 1, 8, 25, tzinfo=UTC)
         self._happened(settings.banner, settings.year, done.case.round.problem)
-        carried, path = carry(Carrying(self.workbook, history=self.ledger.history(settings.banner), accept=GONE),
+        carried, path = carry(Carrying(self.workbook, history=self.ledger.history(settings.banner), accept=ANSWERED),
                               self.folder / self.workbook.name.replace(str(settings.year), str(settings.year + 1)))
         self.filled(carried, path, self._named(done))
         self.workbook = path

@@ -7,7 +7,7 @@ import json
 import pytest
 from openpyxl import load_workbook
 
-from rotation.errors import OutputError
+from rotation.errors import OutputError, PlanError
 from rotation.ledger import FILE_NAME
 from rotation.ledger.place import Place
 from rotation.ledger.store import Ledger
@@ -95,3 +95,21 @@ class TestRefused:
         with pytest.raises(ZeroDivisionError):
             lived("正镶白旗", tmp_path / "新", 1)
         assert not (tmp_path / "新").exists()
+
+
+@pytest.mark.slow
+def test_the_smallest_banner_lives_through_three_years(tmp_path):
+    """Backbone teachers are named among those who have a post: nobody else could keep H20 in its third year."""
+    heard = []
+    lived("镶黄旗", tmp_path / "三年", 3, tell=heard.append)
+    assert heard == [2024, 2025, 2026]
+
+
+@pytest.mark.slow
+def test_a_year_without_a_plan_says_by_which_clauses(tmp_path):
+    with pytest.raises(PlanError) as refused:
+        lived("乌拉盖管理区", tmp_path / "新", 1, last=2024)
+    told = refused.value.message.render("zh")
+    assert told.startswith("2024年度按虚构的人员无法编制方案（")
+    assert "骨干教师不少于交流人数的20%" in told
+    assert not (tmp_path / "新").exists()
