@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 
+from benchmarks.years import task_of as years_of
 from rotation.auditor.judge import judge
 from rotation.domain.outcome import Status
 from rotation.engine.solver import solve
@@ -150,6 +151,20 @@ def test_looking_ahead_is_never_worse(seed):
         if value != told.value:
             assert told.value < value
             return
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("banner", "empty"), [("西乌珠穆沁旗", (8, 11)), ("太仆寺旗", (45, 49))])
+def test_looking_ahead_is_better_for_a_whole_banner(banner, empty):
+    """In the tiers proven best, which are all but the last; subjects without anybody are told for both."""
+    task = years_of(banner)
+    outcome = solve(task)
+    myopic = one_by_one(task, solve(task.of_year_one).plan, 1800.0)
+    joint = [tier.value for tier in outcome.tiers if tier.proven and not tier.gap]
+    alone = [value_of(tier, myopic) for tier in task.tiers[:len(joint)]]
+    assert len(joint) >= len(task.tiers) - 1
+    assert (joint[0], alone[0]) == empty
+    assert joint < alone
 
 
 # -- lawful in every year ---------------------------------------------------------------------
