@@ -46,8 +46,9 @@ class Lock:
     relation: bool | None = column("是否调动人事关系", "Personnel relation moves", "yes_no")
     swap_group: str | None = column(
         "对调组", "Swap ring", "text", note=say(
-            "form 对调 only: the same word in every row of one ring; blank: rings are read by 教师编号",
-            "仅用于对调：同一组对调的各行填写相同的组名；不填则按教师编号顺序识别"))
+            "form 对调: the same word in every row of one ring; blank: rings are read by 教师编号. 跟岗: the same word "
+            "in the row of who learns and in that of who is sent to teach at the learner's school in return (置换)",
+            "对调：同一组对调的各行填写相同的组名，不填则按教师编号顺序识别；跟岗置换：跟岗的一行和对方学校派来顶岗的一行填写相同的组名"))
     reason: str = column("理由", "Reason", "text", required=True, sensitive=True)
     clerk: str = column("经办人", "Clerk", "text", required=True, sensitive=True)
     row: int = 0

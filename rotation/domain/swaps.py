@@ -57,6 +57,19 @@ def is_swap(lock: Lock) -> bool:
     return lock.form is Form.SWAP and lock.kind is LockKind.GOES_TO and len(lock.schools) == 1
 
 
+def shadow_groups(locks: Iterable[Lock]) -> dict[str, tuple[Lock, ...]]:
+    """Return by 对调组 the rows of 跟岗置换: who learns (form 跟岗) first, then who is sent to teach in return.
+
+    Whatever stands in a group with a row of form 跟岗 is told, closed or not.
+    """
+    groups: dict[str, list[Lock]] = {}
+    for lock in locks:
+        if lock.swap_group and lock.form is not Form.SWAP:
+            groups.setdefault(lock.swap_group, []).append(lock)
+    return {name: tuple(sorted(rows, key=lambda row: (row.form is not Form.SHADOW, row.row, row.teacher)))
+            for name, rows in sorted(groups.items()) if any(row.form is Form.SHADOW for row in rows)}
+
+
 def read_swaps(
     locks: Iterable[Lock], teacher: Callable[[str], Teacher | None], pooled: Callable[[Teacher], str]
 ) -> Swaps:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from rotation.domain.problem import Problem
 from rotation.domain.records import Lock
 from rotation.domain.round import Round, Standing
-from rotation.domain.swaps import Together, is_swap
+from rotation.domain.swaps import Together, is_swap, shadow_groups
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import Form, LockKind, Verdict
 from rotation.model.eligibility import may_volunteer, neutral
@@ -26,6 +26,7 @@ def order_faults(round: Round, policy: Policy) -> Iterator[Objection]:
     yield from _locks(round)
     yield from _forms(round, policy)
     yield from _rings(round)
+    yield from _sent_in_return(round)
     for told in calls_off(round, lambda person: person.id):
         yield Objection(
             "swap-dissolved", "ask", "locks", 0, "form", Form.SWAP, told,
@@ -180,6 +181,23 @@ def _rings(round: Round) -> Iterator[Objection]:
                 "对调须首尾相接，每所学校派出与接收人数相等；{t}{j}{w}：{s}", t=stage, j=subject, s=told,
                 w=say(" (ring {g})", "（对调组“{g}”）", g=group) if group else ""),
             say("add the row that is missing, or choose another form", "请补上缺少的一行，或改填其他交流形式"))
+
+
+def _sent_in_return(round: Round) -> Iterator[Objection]:
+    """Look for rows of 跟岗置换 that are no pair: one learns at a school, one comes from there in return."""
+    for name, rows in shadow_groups(round.problem.locks).items():
+        home = {row.teacher: round.teacher(row.teacher).school for row in rows if row.teacher in round.problem.teacher}
+        first, *others = rows
+        if len(home) == len(rows) and len(others) == 1 and all(row.kind is LockKind.GOES_TO for row in rows) and (
+                others[0].form is not Form.SHADOW and first.schools == (home[others[0].teacher],)
+                and others[0].schools == (home[first.teacher],)):
+            continue
+        yield Objection(
+            "shadow-not-returned", "error", "locks", first.row, "swap_group", name,
+            say("one row of form 跟岗 and one row 指定去向 that sends somebody of that school to the learner's own",
+                "跟岗置换为两行：一行跟岗，一行由对方学校派人到跟岗人员原学校（指定去向），两行学校互为对方"),
+            say("correct the two rows, or clear 对调组 in the row of form 跟岗",
+                "请更正这两行，或清空跟岗一行的“对调组”"))
 
 
 def _one_too_many(round: Round, school: str, more: int) -> Text:

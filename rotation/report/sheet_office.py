@@ -9,6 +9,7 @@ from rotation.domain.answers import PostAnswer, Standby, by_hand
 from rotation.domain.plan import Placement
 from rotation.domain.ratio import spell_share
 from rotation.domain.records import Lock
+from rotation.domain.swaps import shadow_groups
 from rotation.domain.vocabulary import Form
 from rotation.model.orders import without_effect
 from rotation.report._sheet import Filled, Group, Sheet
@@ -115,7 +116,7 @@ def _decided(view: View) -> tuple[Column[Lock], ...]:
     return (
         NUMBER, TEACHER.by(lambda lock: lock.teacher), NAME.by(lambda lock: teacher(lock.teacher).name),
         SCHOOL.by(lambda lock: view.school(teacher(lock.teacher).school), "wrap", 24),
-        Column("kind", say("Decision", "指定类型"), "center", of=_kind),
+        Column("kind", say("Decision", "指定类型"), "center", of=lambda lock: _kind(view, lock)),
         Column("schools", say("Schools named", "指定学校"), "wrap", 30, lambda lock: _named(view, lock)),
         Column("result", say("In this plan", "本方案安排"), "wrap", 36, lambda lock: _result(view, lock)),
         Column("price", say("What it changes", "对方案的影响"), "wrap", 44,
@@ -124,8 +125,14 @@ def _decided(view: View) -> tuple[Column[Lock], ...]:
                lambda lock: view.named.get(lock.teacher)))
 
 
-def _kind(lock: Lock) -> object:
-    """Return the kind of a decision, and the form where it alone gives one: 跟岗 and 对调."""
+def _kind(view: View, lock: Lock) -> object:
+    """Return the kind of a decision, the form where it alone gives one (跟岗, 对调), and who goes in return."""
+    other = next((row for row in shadow_groups(view.round.problem.locks).get(lock.swap_group or "", ())
+                  if row.teacher != lock.teacher), None)
+    if other is not None and lock.form is not Form.SWAP:
+        told = say("{k} (跟岗, {n} comes in return)", "{k}（跟岗，{n}顶岗置换）") if lock.form is Form.SHADOW else say(
+            "{k} (in return for {n}, 跟岗)", "{k}（顶岗，置换跟岗的{n}）")
+        return told.filled(k=lock.kind, n=view.round.teacher(other.teacher).name)
     if lock.form not in (Form.SHADOW, Form.SWAP):
         return lock.kind
     return say("{k} ({f})", "{k}（{f}）", k=lock.kind, f=lock.form)

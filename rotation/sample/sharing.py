@@ -55,10 +55,14 @@ def _study_day(random: Random, school: School) -> tuple[Weekday, ...]:
 
 
 def with_walking(random: Random, teachers: Sequence[Teacher], schools: Sequence[School]) -> list[Teacher]:
-    """Return the teachers, a few of whom may not walk or are kept at home by a day of study."""
+    """Return the teachers, a few of whom may not walk or are kept at home by a day of study, and one who only walks."""
     stages = {school.code: school.stages for school in schools}
-    return [_walker(random, teacher) if stages.get(teacher.school) and teacher.subject in WALKED else teacher
-            for teacher in teachers]
+    asked = [_walker(random, teacher) if stages.get(teacher.school) and teacher.subject in WALKED else teacher
+             for teacher in teachers]
+    country = {school.code for school in schools if school.rural}
+    only = next((one for one in asked if _could_walk(one) and one.school in country
+                 and one.stage is Stage.PRIMARY), None)
+    return [replace(one, walking=Walking.ONLY) if one is only else one for one in asked]
 
 
 def _walker(random: Random, teacher: Teacher) -> Teacher:

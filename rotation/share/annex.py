@@ -110,6 +110,12 @@ def _ran(view: ShareView) -> Iterator[Particular | Band]:
         for goal in tier.goals if len(tier.goals) > 1 else ():
             own, how, of, says = exchange(goal)
             yield Particular(named_rule(goal.code), decimals(own, how), says, of)
+    unknown = {code: others for code, others in _unknown_ways(view) if others}
+    if unknown:
+        yield Band(say("Ways that are not known: nobody walks between these schools",
+                       "里程未知的学校：这些学校之间不安排走教，请补填“距离”表或学校经纬度"))
+    yield from (Particular(view.world.named(code), str(len(others)), Text.of(others), say("schools", "所学校"))
+                for code, others in unknown.items())
     yield Band(say("Repeatable", "可复核信息"))
     before = view.world.before
     if before is not None:
@@ -120,6 +126,14 @@ def _ran(view: ShareView) -> Iterator[Particular | Band]:
     yield Particular(say("SHA-256 of the facts", "数据校验值"), view.facts_sha256)
     yield Particular(say("Public seed", "公开随机种子"), view.world.round.settings.seed)
     yield from (Particular(name, version or say("not installed", "未安装")) for name, version in view.versions.items())
+
+
+def _unknown_ways(view: ShareView) -> Iterator[tuple[str, tuple[Text | str, ...]]]:
+    """Iterate over the schools with lessons and those to which the distance is not known."""
+    world = view.world
+    codes = sorted({cell.school for cell in (*world.lessons, *world.base.values())})
+    for code in codes:
+        yield code, tuple(world.named(other) for other in codes if other != code and world.km(code, other) is None)
 
 
 ANNEX: tuple[ShareSheet, ...] = (

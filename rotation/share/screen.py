@@ -243,7 +243,7 @@ class Room(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Beside:
+class AdultsAt:
     """Those of a school who may be with a class that follows."""
 
     school: str
@@ -253,7 +253,7 @@ def needs(one: ScreenClass) -> Counter[Hashable]:
     """Return what a meeting needs: the teacher, the pupils of each class, a room for each, an adult for who follows."""
     classes = (one.sent, *one.followers)
     return Counter[Hashable]((one.teacher, *(there.pupils for there in classes), *(
-        Room(there.cell.school) for there in classes), *(Beside(there.cell.school) for there in one.followers)))
+        Room(there.cell.school) for there in classes), *(AdultsAt(there.cell.school) for there in one.followers)))
 
 
 def at_once(
@@ -267,7 +267,7 @@ def at_once(
                                   for one in classes for there in (one.sent, *one.followers)}
     for school in {there.cell.school for one in classes for there in one.followers}:
         following = [sum(there.cell.school == school for there in one.followers) for one in classes]
-        found[Beside(school)] = sum(following) if people is None else max(people(school), *following)
+        found[AdultsAt(school)] = sum(following) if people is None else max(people(school), *following)
     return found
 
 

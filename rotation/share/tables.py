@@ -301,7 +301,15 @@ def _cover(view: ShareView) -> Filled:
         "as main or minor subject or in a certificate, and what keeps classes from following by screen.",
         "每行：本学科教师上＋本校兼课＋走教教师上＋同频＋没有人上＝每周应开课时。红色为该学科完全没有开课。"
         "“没有人上的原因”：外校教该学科、有该学科资格或兼教该学科的人各因什么不能来，以及同频为什么补不上。"),),
-        frozen=4, filtered=True)
+        notes_below=_from_posts(view, rows), frozen=4, filtered=True)
+
+
+def _from_posts(view: ShareView, rows: Sequence[Opening]) -> tuple[Text, ...]:
+    """Tell where lessons are posts times a full load, no class being told; nothing follows by screen there."""
+    found = tuple(say("{s} ({g}) {j}", "{s}（{g}）{j}", s=view.world.named(cell.school), g=cell.stage, j=cell.subject)
+                  for cell in rows if not view.world.lessons[cell].classes)
+    return (say("No classes told; lessons are posts times a full load, and no class follows by screen: {c}",
+                "以下未填班级数，按岗位数乘满工作量折算课时，不能按班同频：{c}", c=found),) if found else ()
 
 
 def _left(view: ShareView, cell: Opening) -> int:

@@ -10,7 +10,7 @@ from unicodedata import normalize
 
 from rotation.errors import PolicyError, all_told
 from rotation.text import Text, pair, say
-from rotation.web.plans import TEACHERS, Asked, PlanSort
+from rotation.web.plans import TEACHERS, PlanSort, WithParameters
 from rotation.web.short import Refused
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ def parameters_meant(sets: Iterable[str]) -> list[str]:
 
 
 def refuse_parameters(
-    sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({}), sort: Asked = TEACHERS,
+    sets: list[str], minutes: str, written: Mapping[str, Any] = MappingProxyType({}), sort: WithParameters = TEACHERS,
 ) -> None:
     """Refuse parameters out of range, unknown or against each other, and minutes that are none.
 

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from rotation.errors import PolicyError
 from rotation.text import Text, say
-from rotation.web.plans import TEACHERS, Asked
+from rotation.web.plans import TEACHERS, WithParameters
 
 _TIERS = ("tiers", "principals", "sharing")
 """The order of goals is a table of its own, on sheet 政策 or in a policy file."""
@@ -47,7 +47,7 @@ class ParameterAsked(NamedTuple):
 
 
 @cache
-def parameters(sort: Asked = TEACHERS) -> dict[str, ParameterAsked]:
+def parameters(sort: WithParameters = TEACHERS) -> dict[str, ParameterAsked]:
     """Return every parameter of a sort of plan by name, in the order of the policy."""
     return {f"{section}.{key}": _asked(section, key, value) for section, values in sort.read({}).dump().items()
             if section not in _TIERS for key, value in values.items()}

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from rotation.policy.share_policy import SharePolicy
 
 
-class Asked(Hashable, Protocol):
+class WithParameters(Hashable, Protocol):
     """Something that is begun with parameters."""
 
     @property

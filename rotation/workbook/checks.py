@@ -223,9 +223,11 @@ def _lock(table: ReadSheet, row: Row, homes: dict[str, str]) -> Iterator[Issue]:
     if kind is LockKind.GOES_TO and homes.get(row["teacher"]) in named:
         yield error("lock-to-own-school", spot, say("another school", "不应是本人任教学校"), say(
             "use 留任 to keep the teacher", "如需留校请用“留任”"), "、".join(named))
-    if row.get("swap_group") and row.get("form") is not Form.SWAP:
+    if row.get("swap_group") and row.get("form") is not Form.SWAP and not any(
+            other.get("swap_group") == row["swap_group"] and other.get("form") is Form.SHADOW for other in table.rows):
         yield warning("idle-swap-group", table.spot(row["row"], "swap_group"), say(
-            "for form 对调 only; this row is no swap", "仅用于对调，本行的交流形式不是对调"), say(
+            "for form 对调 and for 跟岗 with somebody sent in return; this row is neither",
+            "仅用于对调和跟岗置换，本行的交流形式不是对调，同组也没有跟岗"), say(
             "write 对调 in column 交流形式, or clear the cell", "请在“交流形式”填写对调，或清空本格"),
             row["swap_group"])
     if row.get("term_years") == 0:

@@ -193,6 +193,45 @@ def test_support_towards_a_town_and_shadowing_towards_the_weak_are_refused(home,
     assert (code in told) if code else not {"support-direction", "shadow-direction"} & told
 
 
+# -- 跟岗置换 -----------------------------------------------------------------------------------
+
+
+def in_return(*, subject: str = "数学", host: str = "村小", back: bool = True) -> Problem:
+    """甲, who alone teaches mathematics at 村小, learns at 一小; 乙 of 一小 is sent to teach there in return."""
+    locks = [lock("甲", LockKind.GOES_TO, "一小", form=Form.SHADOW, swap_group="子" if back else None)]
+    if back:
+        locks.append(lock("乙", LockKind.GOES_TO, host, form=Form.SUPPORT, swap_group="子"))
+    people = {"甲": {"school": "村小"}, "乙": {"subject": subject}, "丙": {}, "丁": {"subject": "音乐"}}
+    return tiny({"一小": {"strong": True}, "二小": {}, "村小": {"rural": True}}, people, locks=locks, posts={
+        "村小 数学": 1, "村小 音乐": 1, "一小 数学": 1, "二小 数学": 1})
+
+
+FREE = {"H10.on": False, "H20.on": False, "H35.on": False, "H40.on": False, "H60.on": False, "E30.on": False, "R35.on": False}
+
+
+@pytest.mark.parametrize(("facts", "going", "kept"), [
+    ({}, "甲>一小 乙>村小", True), ({}, "甲>一小", False), ({"back": False}, "甲>一小", False),
+    ({"subject": "音乐"}, "甲>一小 乙>村小", False)])
+def test_a_school_may_send_its_only_teacher_to_learn_if_one_comes_in_return(facts, going, kept):
+    """H45 holds with who is sent in return, if they teach the subject; both go or the plan is none."""
+    round = Case.of(in_return(**facts), policy(**FREE)).round
+    posts = {who: Opening(host, Stage.PRIMARY, round.problem.teacher[who].subject)
+             for who, host in (one.split(">") for one in going.split())}
+    assert Completion(RoundTask(round).write()).accepts(columns_of(round, posts)) is kept
+    if len(posts) == 1 or not kept:
+        assert round.law["H45"].breaches(Plan.of(round, posts.items()), ("村小", "小学", "数学"))
+
+
+@pytest.mark.parametrize(("facts", "refused"), [({}, False), ({"host": "二小"}, True), ({"back": False}, False)])
+def test_two_rows_that_do_not_send_in_return_are_refused(facts, refused):
+    told = set()
+    try:
+        Case.of(in_return(**facts), policy(**FREE))
+    except WorkbookError as error:
+        told = {issue.code for issue in error.issues}
+    assert ("shadow-not-returned" in told) is refused
+
+
 def test_no_form_is_chosen_by_the_solver():
     """The same people at the same schools go in the same form, however they were listed."""
     problem = world(people=THREE, group="一集团")

@@ -43,7 +43,9 @@ def test_every_shipped_sample_shows_walking_rooms_and_other_subjects(banner):
     assert problem.itineraries
     assert max(school.rooms for school in problem.schools) > 1
     assert any(school.no_walk_days for school in problem.schools)
-    assert any(teacher.walking for teacher in problem.teachers)
+    (only,) = (teacher for teacher in problem.teachers if teacher.walking is Walking.ONLY)
+    assert problem.school[only.school].rural
+    assert only.subject in WALKED
     assert any({*teacher.minor_subjects} & {*WALKED} for teacher in problem.teachers)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 from random import Random
+from typing import Any
 
 import pytest
 from ortools.linear_solver.python import model_builder
@@ -12,6 +13,7 @@ from ortools.linear_solver.python import model_builder
 from rotation.auditor.findings import clauses, people
 from rotation.auditor.judge import judge
 from rotation.domain.outcome import Status
+from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
 from rotation.domain.vocabulary import SchoolType, Stage
 from rotation.engine.export import write_mps
@@ -134,6 +136,7 @@ def test_every_lesson_is_somebodys_or_open_in_every_grade_and_every_day_has_its_
         assert all(one.own + one.besides + one.walked + one.open == one.demand and min(one) >= 0 for one in grades)
         assert told.taught + plan.besides[there] + plan.walked[there] + plan.open(there) == told.total
         assert sum(one.walked for one in grades) == plan.walked[there]
+    within(task, plan)
     for key, choice in plan.weeks.items():
         days = week_of(plan, key)
         assert len({day.weekday for day in days}) == len(days) == choice.days
@@ -142,6 +145,23 @@ def test_every_lesson_is_somebodys_or_open_in_every_grade_and_every_day_has_its_
             given.update(visit.lessons)
         assert given == {there: n for (who, there), n in plan.given.items() if who == key
                          and not plan.world.at_home(who, there)}
+
+
+def within(task: ShareTask, plan: SharePlan) -> None:
+    """Nobody gives more than the load, no place more than it has to spare, nobody is away too often or goes too far."""
+    law: dict[str, Any] = dict(task.law)
+    spent = Counter[Opening]()
+    for key in {who for who, _ in plan.given}:
+        given = sum(number for (who, _), number in plan.given.items() if who == key)
+        if not plan.world.only_walks(key):
+            spent[plan.world.base[key]] += given
+        assert given <= plan.world.load(key)
+    for base, number in spent.items():
+        assert number <= plan.world.spare.get(base, 0) + law["W40"].over * plan.world.unit
+    for key, choice in plan.weeks.items():
+        assert choice.days <= (law["W20"].full_time if plan.world.only_walks(key) else law["W20"].days)
+        assert sum(day.km for day in week_of(plan, key)) <= law["W25"].week_km
+        assert len(choice.schools) <= law["W25"].schools
 
 
 # -- by thought -------------------------------------------------------------------------------

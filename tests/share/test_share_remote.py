@@ -267,6 +267,16 @@ def assert_at_one_place(plan: SharePlan) -> None:
     assert not {(key, hour[0]) for key, hour in met if hour is not None} & days
 
 
+@pytest.mark.parametrize(("winter", "walks"), [(True, False), (False, True)])
+def test_a_school_that_is_reached_only_in_summer_follows_by_screen(winter: bool, walks: bool) -> None:
+    """50 km are too far for a day where the limits of winter (40 km) govern the year."""
+    facts = walkers({"一小": {"remote_room": 1, "grade1": 1}, "二小": {"remote_room": 1, "grade1": 1, "rural": True}},
+                    {"甲": {}, "丙": {"school": "二小", "subject": "数学"}}, ("一小", "二小", 50))
+    plan = only(task_of(facts, W15__winter=winter, W05__subjects=["音乐"]))
+    assert (bool(plan.weeks), bool(plan.remote)) == (walks, not walks)
+    assert plan.open(cell("二小")) == 0
+
+
 @pytest.mark.parametrize(("adults", "named"), [(1, 1), (2, 2)])
 def test_one_adult_is_with_one_class_at_a_time(adults: int, named: int) -> None:
     people = {f"m{n}": {"school": "二小", "subject": "数学"} for n in range(adults)}

@@ -12,7 +12,8 @@ from rotation.domain.outcome import Outcome, Status
 from rotation.domain.support import Walking
 from rotation.domain.vocabulary import PersonStatus
 from rotation.engine.solver import solve
-from rotation.rules._share_tiny import by_screen, walkers
+from rotation.rules._share_tiny import by_screen, music, walkers
+from rotation.rules._tiny import road, tiny
 from rotation.share.annex import share_tables
 from rotation.share.calendar import part_told, week_of
 from rotation.share.explain import ShareInquiry
@@ -127,6 +128,32 @@ def test_sheets_end_in_a_row_that_says_it_is_the_total() -> None:
     told = dict(zip((column.key for column in table.columns), last, strict=True))
     assert told["number"].value.render("zh") == "合计"  # type: ignore[attr-defined]
     assert (told["lessons"], told["km"]) == (12, 40)
+
+
+def notes(view: ShareView, key: str) -> str:
+    (found,) = (table for table in share_tables(view) if table.key == key)
+    return " ".join(text.render("zh") for text in found.notes_below)
+
+
+def test_lessons_from_posts_are_told_as_such_and_nobody_follows_them_by_screen() -> None:
+    rooms = {"remote_room": 1}
+    facts = tiny({"一小": {**rooms, "grade1": 1}, "二小": {**rooms, "rural": True}}, {"甲": {"subject": "音乐"}},
+                 posts={"二小 音乐": 1}, distances=[road("一小", "二小", 200)])
+    view = viewed(task_of(facts))
+    assert view.world.lessons[cell("二小")].total == 18
+    assert not view.plan.remote
+    assert "按岗位数乘满工作量折算课时，不能按班同频：二小（小学）音乐" in notes(view, "cover")
+    assert not notes(viewed(task_of(music())), "cover")
+
+
+def test_schools_with_unknown_ways_are_listed_once_and_not_visited() -> None:
+    facts = walkers({"一小": {}, "二小": {"grade1": 3}, "三小": {"grade1": 3, "longitude": None, "latitude": None}}, {"甲": {}})
+    facts = replace(facts, distances=tuple(one for one in facts.distances if "三小" not in one.start + one.end))
+    view = viewed(task_of(facts))
+    assert [choice.schools for choice in view.plan.weeks.values()] == [("二小",)]
+    (run,) = (table for table in share_tables(view) if table.key == "run")
+    found = [tuple(map(str, row[:2])) for row in map(list, run.rows) if str(row[0]) in ("一小", "二小", "三小")]
+    assert found == [("一小", "1"), ("三小", "2"), ("二小", "1")]
 
 
 @pytest.mark.parametrize(("least", "look"), [(0, None), (1, None), (2, "bad")])

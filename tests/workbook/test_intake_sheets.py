@@ -226,7 +226,8 @@ def test_an_extension_after_retirement_age_may_be_confirmed_and_reads_well(tmp_p
 # -- swaps and consent ------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("form", "told"), [("对调", []), (None, ["仅用于对调，本行的交流形式不是对调"])])
+@pytest.mark.parametrize(("form", "told"), [
+    ("对调", []), ("跟岗", []), (None, ["仅用于对调和跟岗置换，本行的交流形式不是对调，同组也没有跟岗"])])
 def test_a_ring_named_for_what_is_no_swap_is_remarked(form, told, tmp_path):
     path, problem = tmp_path / "a.xlsx", tiny({"一小": {}, "二小": {}}, {"甲": {}, "乙": {"school": "二小"}})
     write_input(path, problem, "zh")

@@ -9,7 +9,7 @@ from rotation.text import say
 from rotation.web.begin import accepting, answers_of, setting, tongue
 from rotation.web.desk import BookNote
 from rotation.web.parameters import parameters
-from rotation.web.plans import TEACHERS, Asked, PlanSort
+from rotation.web.plans import TEACHERS, PlanSort, WithParameters
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.check import checked
 from rotation.web.words import WORDS
@@ -32,7 +32,7 @@ def asking(visit: Visit, sort: PlanSort) -> dict[str, Any]:
         "expected": WORDS["expected_time"].filled(m=int(seconds) // 60, s=int(seconds) % 60) if seconds else ""}
 
 
-def parameters_of(visit: Visit, sort: Asked) -> dict[str, Any]:
+def parameters_of(visit: Visit, sort: WithParameters) -> dict[str, Any]:
     """Return the fields for parameters, filled in as the address says."""
     asked = parameters(sort)
     return {"parameters": [asked[name] for name in sort.main],
@@ -44,7 +44,7 @@ def parameters_of(visit: Visit, sort: Asked) -> dict[str, Any]:
 PLAN = Screen("plan", say("Make the plan", "编制"), lambda visit: asking(visit, TEACHERS), of="book")
 
 
-def asked_for(form: Mapping[str, str], sort: Asked = TEACHERS) -> tuple[list[str], int]:
+def asked_for(form: Mapping[str, str], sort: WithParameters = TEACHERS) -> tuple[list[str], int]:
     """Return the parameters and the seconds that a form asks for."""
     asked = (*sort.main, *(name for name in parameters(sort) if name not in sort.main))
     sets = [f"{name}={value}" for name in asked if (value := form.get(name, "").strip())]
