@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from typing import Any, NamedTuple
 
@@ -14,7 +14,15 @@ from rotation.papers._forms import signed
 from rotation.papers._letters import BUREAU
 from rotation.papers._word import Align, heading, line, next_page, packed, paper, table
 from rotation.papers.public_notice import PHONE
-from rotation.share.calendar import WEEKDAYS, DayAway, Given, SchoolVisit, by_grade, part_told
+from rotation.share.calendar import (
+    HALF_DAY,
+    WEEKDAYS,
+    DayAway,
+    Given,
+    SchoolVisit,
+    by_grade,
+    part_told,
+)
 from rotation.share.material import LINE, WALL, ShareMaterial
 from rotation.share.paper_remote import remote_timetables
 from rotation.share.view import ShareView
@@ -73,10 +81,10 @@ _OF_WEEK = (
 _WAY = 5
 """Column of the kilometers."""
 _AT_HOME = say("at the own school", "在本校")
+_HALF = say("“Half a day” is a morning or an afternoon, as the schools agree. ", "“半天”是上午还是下午，由两校商定。")
 _HOURS = say(
-    "“Half a day” is a morning or an afternoon, as the schools agree. The schools agree on the hours; to exchange a "
-    "weekday, both schools agree and tell the teacher.",
-    "“半天”是上午还是下午，由两校商定。具体第几节课由两校商定；需要调换星期的，由两校协商并告诉教师本人。")
+    "{h}The schools agree on the hours; to exchange a weekday, both schools agree and tell the teacher.",
+    "{h}具体第几节课由两校商定；需要调换星期的，由两校协商并告诉教师本人。")
 _KEPT = say("Personnel relation and post stay with the own school, which plans no lessons for the times above.",
             "走教期间人事关系、编制和岗位仍在本校；表中外出的时间，本校不给该教师排课。")
 
@@ -92,6 +100,12 @@ def _itineraries(told: ShareMaterial) -> bytes | None:
     return packed(document)
 
 
+def _hours(told: ShareMaterial, every: Iterable[_Coming]) -> Text:
+    """Tell who agrees on hours, and what half a day is where there is one."""
+    half = any(part_told(told.view.plan, one.teacher, one.visit) == HALF_DAY for one in every)
+    return _HOURS.filled(h=_HALF if half else "")
+
+
 def _itinerary(document: Document, told: ShareMaterial, teacher: str, week: Sequence[DayAway]) -> None:
     lang, view = told.lang, told.view
     heading(document, told.titled(say("Itinerary of a teacher", "走教派遣单")))
@@ -104,7 +118,8 @@ def _itinerary(document: Document, told: ShareMaterial, teacher: str, week: Sequ
     line(document, say("In a week: {d} days away, {n} lessons, {k} km", "每周外出{d}天，上课{n}节，往返共{k}公里",
                        d=len(week), n=told.number(lessons), k=sum(day.km for day in week)).render(lang),
          align="left", size=14, before=4, bold=True)
-    for note in (_HOURS, _KEPT, say("Own school, contact: {l}    Bureau, telephone: {p}",
+    visits = [_Coming(teacher, day, visit) for day in week for visit in day.visits]
+    for note in (_hours(told, visits), _KEPT, say("Own school, contact: {l}    Bureau, telephone: {p}",
                                     "本校联系人、电话：{l}　　　　教育局监督电话：{p}", l=LINE, p=told.fill(PHONE))):
         _note(document, note, lang)
     signed(document, lang, _sealed(told), before=0)
@@ -249,7 +264,7 @@ def _school(document: Document, told: ShareMaterial, code: str, every: Sequence[
             (one, base[one.teacher].school) for one in coming])
         for note in _grades(told, code):
             _note(document, note, lang)
-        _note(document, _HOURS, lang)
+        _note(document, _hours(told, coming), lang)
     if going:
         _moves(document, told, say("Teachers of this school who are away (plan no lessons for them then)",
                                    "本校外出走教的教师（表中时间不排课）"), _GOES, [

@@ -256,6 +256,9 @@ def test_papers_tell_person_school_and_office_the_same_week(shared: Path, tmp_pa
     assert [list(dict.fromkeys(row[0] for row in week)) for week in weeks] == [
         ["星期", "周一", "周二", "周三", "周四", "周五"]] * len(told.walks)
     assert sorted((row[0], row[2], row[4]) for week in weeks for row in week[1:] if row[2] != "在本校") == planned
+    notes = "\n".join(part.text for part in docx.Document(str(made / "01_走教派遣单.docx")).paragraphs)
+    assert notes.count("“半天”是") == sum(any(row[1] == "半天" for row in week) for week in weeks)
+    assert notes.count("由两校协商并告诉教师本人") == len(weeks)
     homes = [rows for rows in _tables(made / "03_到校走教安排.docx") if rows[0][5] == "来自"]
     assert sorted((row[0], row[4]) for rows in homes for row in rows[1:]) == sorted((day, n) for day, _, n in planned)
     said = "\n".join(part.text for part in docx.Document(str(made / "02_三方协议.docx")).paragraphs)
