@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -46,6 +47,7 @@ def command_(
     """Write the papers and name them."""
     from rotation.cli.console import answer
     from rotation.cli.issues import refusing
+    from rotation.ledger.foot import foot_beside
     from rotation.run.papers import Order, write_templates
     if (folder is None) == (wanted is None):
         raise click.UsageError(shown(say(
@@ -57,7 +59,9 @@ def command_(
     with refusing(None, as_json=as_json):
         notes: list[Text] = []
         order, where = Order(**told, remember=True), out or folder.resolve().parent
-        made = _writer(folder)(folder, order, where, lang=lang(), tell=notes.append if as_json else answer)
+        tell = notes.append if as_json else answer
+        order = replace(order, foot=foot_beside(folder, order.source, tell))
+        made = _writer(folder)(folder, order, where, lang=lang(), tell=tell)
     _tell(*made, as_json=as_json, notes=notes)
 
 

@@ -146,6 +146,15 @@ def table(
     return made
 
 
+def footed(content: bytes, text: str) -> bytes:
+    """Return a document with a small line below the page numbers of all its sections."""
+    document = docx.Document(io.BytesIO(content))
+    for number, section in enumerate(document.sections):
+        if number == 0 or not section.footer.is_linked_to_previous:
+            line(section.footer, text, align="center", size=8, spacing=None)
+    return packed(document)
+
+
 def next_page(document: Document) -> None:
     """Begin a new page, numbered from 1, if anything stands on this one: what follows is for somebody else."""
     numbered_anew(document.sections[0]._sectPr)  # noqa: SLF001 - no public way

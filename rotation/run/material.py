@@ -47,6 +47,9 @@ class Order:
         Folder of the version that a revised plan revises, if it is not beside it.
     everything
         Whether a revised plan writes every paper, not only those that it changes.
+    foot
+        What stands at the foot of the papers that stay in the files, such as by which entry of the ledger the plan is
+        recorded; None: nothing.
     remember
         Whether what was filled in on the last papers of the plan holds where nothing else is given.
     """
@@ -58,6 +61,7 @@ class Order:
     accept: tuple[str, ...] = ()
     since: Path | None = None
     everything: bool = False
+    foot: Text | None = None
     remember: bool = False
 
 

@@ -20,6 +20,7 @@ from rotation.papers import (
     filled_in,
     nobody,
 )
+from rotation.papers._word import footed
 from rotation.papers.public_notice import PAPER as NOTICE
 from rotation.papers.public_notice import end_counted
 from rotation.report.namesakes import marks
@@ -72,8 +73,16 @@ def write_papers(
     wanted, made = chosen(catalogue(), order.only), _material(folder, order, given, lang)
     tell_later(folder, tell)
     tell_notice(made, tell if NOTICE in wanted else str)
-    files = [file for paper in wanted for file in _changed(paper, made)]
+    files = [with_foot(file, None if paper is NOTICE else order.foot, lang)
+             for paper in wanted for file in _changed(paper, made)]
     return moved_in(folder, out, files, FilledIn(sha256, given), lang)
+
+
+def with_foot(file: File, foot: Text | None, lang: Lang) -> File:
+    """Return a file with the foot that is asked for; only a letter or report of Word has one."""
+    if foot is None or not file.name.endswith(".docx"):
+        return file
+    return file._replace(content=footed(file.content, foot.render(lang)))
 
 
 def moved_in(

@@ -12,7 +12,7 @@ from rotation.papers import File, MaterialT, WholePaper, blanks_of, chosen, fill
 from rotation.papers.public_notice import refuse_leaks
 from rotation.run.filled import NOTHING, FilledIn, Remembered, remembered, with_remembered
 from rotation.run.material import Order
-from rotation.run.papers import moved_in
+from rotation.run.papers import moved_in, with_foot
 from rotation.text import Lang, Text, say
 
 
@@ -70,7 +70,8 @@ class WholePapers(Generic[MaterialT]):
         self._judge(told)
         if any(one.public for one in wanted):
             heard(told)
-        files = [file for one in wanted for file in self._made(one, told)]
+        files = [with_foot(file, None if one.public else order.foot, lang)
+                 for one in wanted for file in self._made(one, told)]
         return moved_in(folder, out, files, FilledIn(sha256, given), lang)
 
     def _given(self, order: Order, before: Remembered, tell: Callable[[Text], object]) -> Mapping[str, str]:

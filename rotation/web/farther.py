@@ -42,11 +42,13 @@ def why(request: Plain, tell: Callable[[Any], None]) -> Plain:
 
 def share_papers(request: Request, tell: Tell) -> Plain:
     """Write the papers of a plan of shared lessons as ``rotation papers`` does."""
+    from rotation.ledger.foot import foot_beside
     from rotation.run.papers import Order
     from rotation.share.order_papers import write_share_papers
     tell({"event": "phase", "phase": "explaining"})
     source = Path(request["source"]) if request["source"] else None
-    order = Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"]))
+    order = Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"]),
+                  foot=foot_beside(Path(request["folder"]), source, str))
     folder, names = write_share_papers(Path(request["folder"]), order, Path(), lang=request["lang"])
     if folder is None:
         return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}

@@ -306,12 +306,13 @@ class Telling:
 def papers(request: Request, tell: Tell) -> Plain:
     """Write the papers of a plan as ``rotation papers`` does."""
     from rotation.leaders.order_papers import write_leader_papers
+    from rotation.ledger.foot import foot_beside
     from rotation.run.papers import Order, write_papers
     tell({"event": "phase", "phase": "explaining"})
     source = Path(request["source"]) if request.get("source") else None
     order = Order(only=tuple(request["only"]), given=tuple(request["given"]), source=source,
                   templates=Path(request["templates"]) if request["templates"] else None,
-                  accept=tuple(request["accept"]))
+                  accept=tuple(request["accept"]), foot=foot_beside(Path(request["folder"]), source, str))
     folder, names = (write_leader_papers if request["leaders"] else write_papers)(
         Path(request["folder"]), order, Path(), lang=request["lang"])
     if folder is None:

@@ -5,6 +5,7 @@ import shutil
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from rotation.cli import ledger_write
 from rotation.ledger import FILE_NAME
@@ -56,6 +57,32 @@ def test_an_approved_plan_is_recorded_and_shown(desk):
     assert "台账只有2026年以来的交流" in told.stderr
     rounds = json.loads(run("ledger", "show", "--ledger", book, "--json").stdout)["rounds"]
     assert [(one["year"], one["basis"], one["counts"]["moved"]) for one in rounds] == [(2026, "西教发〔2026〕18号", 1)]
+
+
+def feet(folder):
+    """Return the text at the foot of every Word paper of a folder, by name."""
+    return {path.name: " ".join(line.text for section in Document(str(path)).sections for line in section.footer.paragraphs)
+            for path in folder.rglob("*.docx")}
+
+
+def test_papers_of_a_recorded_plan_name_its_entry_but_not_the_public_notice(desk, tmp_path, monkeypatch):
+    first, _, book = desk
+    only = ("--only", "dispatch", "--only", "notice", "--only", "evidence")
+    run("papers", first, *only, "-o", tmp_path / "一")
+    assert not any("台账" in text for text in feet(tmp_path / "一").values())
+    run("ledger", "record", first, *PAPER, "--ledger", book)
+    monkeypatch.setenv("ROTATION_LEDGER", str(book))
+    run("papers", first, *only, "-o", tmp_path / "二")
+    told = feet(tmp_path / "二")
+    hash_of = Ledger.at(Place(book)).entries("小旗")[0].hash
+    assert {name.partition("_")[0]: f"小旗台账第1条，校验码 1:{hash_of[:16]}" in text for name, text in told.items()} == {
+        name.partition("_")[0]: "公示" not in name for name in told}
+    assert len(told) >= 3
+    assert "第1条" in run("ledger", "verify", "--head", f"1:{hash_of[:16]}", "--ledger", book).stdout
+    (tmp_path / "坏.db").write_bytes(b"x" * 200)
+    monkeypatch.setenv("ROTATION_LEDGER", str(tmp_path / "坏.db"))
+    assert "材料上未注明台账记账号" in run("papers", first, *only, "-o", tmp_path / "三").output
+    assert feet(tmp_path / "三") == feet(tmp_path / "一")
 
 
 def test_once_spells_of_before_are_in_nobody_is_sent_to_take_them_in_again(tmp_path):
