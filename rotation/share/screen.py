@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import permutations
 from typing import NamedTuple, TypeVar
 
 from rotation.domain.round import Opening
 from rotation.domain.share_plan import SharePlan
-from rotation.domain.sharing import Crowd, Sharing
+from rotation.domain.sharing import Crowd, Mover, Sharing
 from rotation.rules._share import ruling
 from rotation.rules.l15_one_to_many import OneToMany
 from rotation.rules.l30_adult_there import AdultThere
@@ -24,6 +24,8 @@ from rotation.share.calendar import week_of
 from rotation.share.hours import DAYS, OutOfPatience, Patience, Weekly, hours_for
 
 _PATIENCE = 20_000
+_ALIKE = 24
+"""So many crowds that differ in who sends are ruled out at once."""
 T = TypeVar("T")
 
 
@@ -109,10 +111,13 @@ def bundles_of(plan: SharePlan) -> list[Bundle]:
     return found
 
 
-def _dealt(world: Sharing, bundles: Sequence[Bundle]) -> Iterator[list[ScreenClass]]:
-    """Iterate over all ways to deal what is sent out to classes, still without adults and hours; the evenest first."""
+def _dealt(world: Sharing, bundles: Sequence[Bundle], *, idle: bool = False) -> Iterator[list[ScreenClass]]:
+    """Iterate over all ways to deal what is sent out to classes, still without adults and hours; the evenest first.
+
+    Where ``idle``, classes may be sent that none of these follows: whom others follow besides.
+    """
     receivers = ruling(world, OneToMany).receivers
-    for groups in _lazily([partial(_groups, one, receivers) for one in bundles]):
+    for groups in _lazily([partial(_groups, one, receivers, idle=idle) for one in bundles]):
         for numbers in _numbers(world, bundles):
             left = {place: list(chosen) for place, chosen in numbers.items()}
             yield [ScreenClass(one.teacher, _class(left, one.own, one.grade), tuple(
@@ -132,7 +137,7 @@ def _class(left: Mapping[tuple[Opening, int], list[int]], cell: Opening, grade: 
     return Class(cell, grade, left[cell, grade].pop(0))
 
 
-def _groups(one: Bundle, most: int) -> Iterator[tuple[tuple[Opening, ...], ...]]:
+def _groups(one: Bundle, most: int, *, idle: bool) -> Iterator[tuple[tuple[Opening, ...], ...]]:
     """Iterate over the ways in which the classes sent have so many followers each: the evenest first, none twice."""
     queue, even = list(one.followers), list[tuple[Opening, ...]]()
     for at in range(one.sent):
@@ -141,11 +146,12 @@ def _groups(one: Bundle, most: int) -> Iterator[tuple[tuple[Opening, ...], ...]]
         del queue[:size]
     yield tuple(even)
     seen = {tuple(sorted(even))}
-    for dealt in _partitions(one.followers, one.sent, most):
-        told = tuple(sorted(dealt))
-        if told not in seen:
-            seen.add(told)
-            yield told
+    for parts in range(1 if idle else one.sent, one.sent + 1):
+        for dealt in _partitions(one.followers, parts, most):
+            told = tuple(sorted([*dealt, *[()] * (one.sent - parts)]))
+            if told not in seen:
+                seen.add(told)
+                yield told
 
 
 def _partitions(
@@ -273,10 +279,12 @@ def at_once(
 
 def timetable(
     world: Sharing, bundles: Sequence[Bundle], patience: Patience, people: Callable[[str], int] | None = None,
+    *, idle: bool = False,
 ) -> list[ScreenClass] | None:
     """Return the classes with hours for all their meetings, still without adults; None if no way has any.
 
-    ``people`` tells how many adults a school has for classes that follow at once; as many as needed if it is not given.
+    ``idle`` classes need none to follow. ``people`` tells how many adults a school has for classes that follow at
+    once; as many as needed if it is not given.
 
     Raises
     ------
@@ -284,7 +292,7 @@ def timetable(
         The search ended before it was sure.
     """
     rule = ruling(world, HoursExist)
-    for classes in _dealt(world, bundles):
+    for classes in _dealt(world, bundles, idle=idle):
         patience.step()
         asked = [Weekly(needs(one), meetings(world, one), rule.hours(one.sent.cell.stage)) for one in classes]
         hours = hours_for(asked, at_once(world, classes, people), patience)
@@ -300,6 +308,8 @@ def timetable(
 def crowd_of(plan: SharePlan) -> Crowd | None:
     """Return few remote lessons of a plan for which there are no hours all together; None if all have theirs.
 
+    None of them can be left out, and none of those who follow: whatever else is followed, there are no hours for them.
+
     Raises
     ------
     OutOfPatience
@@ -312,22 +322,62 @@ def crowd_of(plan: SharePlan) -> Crowd | None:
         fewer = [other for other in kept if other != one]
         if _none_for_sure(world, fewer):
             kept = fewer
-    senders = {(one.teacher, one.grade) for one in kept}
-    return tuple(sorted((mover.key, number) for mover, number in plan.remote.items()
-                        if (mover.teacher, mover.grade) in senders))
+    for at, one in enumerate(kept):
+        for cell in one.followers:
+            fewer = [*kept[:at], _without(kept[at], cell), *kept[at + 1:]]
+            if _none_for_sure(world, fewer):
+                kept = fewer
+    return _crowd(world, kept)
+
+
+def _without(one: Bundle, cell: Opening) -> Bundle:
+    place = one.followers.index(cell)
+    return one._replace(followers=one.followers[:place] + one.followers[place + 1:])
+
+
+def _crowd(world: Sharing, bundles: Sequence[Bundle]) -> Crowd:
+    """Return what is sent and followed by key of the mover."""
+    sent = [(Mover(one.teacher, one.own, one.grade).key, one.sent * one.lessons) for one in bundles]
+    return tuple(sorted(sent + [
+        (Mover(one.teacher, cell, one.grade).key, number * world.hours(cell, one.grade))
+        for one in bundles for cell, number in Counter(one.followers).items()]))
+
+
+def alike(world: Sharing, crowd: Crowd) -> Iterator[Crowd]:
+    """Iterate over remote lessons without hours that differ from some in who sends: colleagues of the same place.
+
+    Hours depend on the place, not on the person: as many colleagues who send the same have none either. The crowd
+    itself comes first; no more than so many are told (`_ALIKE`).
+    """
+    movers = [(world.movers[key], number) for key, number in crowd]
+    senders = dict.fromkeys(mover.teacher for mover, _ in movers)
+    teams = {base: [key for key in senders if world.base[key] == base] for base in dict.fromkeys(
+        world.base[key] for key in senders)}
+    ways = [partial(permutations, [*team, *(key for key in sorted(world.sending) if world.base[key] == base
+                                            and key not in team)], len(team)) for base, team in teams.items()]
+    seen = set[Crowd]()
+    for chosen in _lazily(ways):
+        told = dict(zip((key for team in teams.values() for key in team), (key for way in chosen for key in way),
+                        strict=True))
+        other = tuple(sorted((replace(mover, teacher=told[mover.teacher]).key, number) for mover, number in movers))
+        if other not in seen and all(key in world.movers for key, _ in other):
+            seen.add(other)
+            yield other
+        if len(seen) == _ALIKE:
+            return
 
 
 def _none_for_sure(world: Sharing, bundles: Sequence[Bundle]) -> bool:
     try:
-        return timetable(world, bundles, Patience(_PATIENCE // 10)) is None
+        return timetable(world, bundles, Patience(_PATIENCE // 10), idle=True) is None
     except OutOfPatience:
         return False
 
 
 def has_none(plan: SharePlan) -> bool:
-    """Whether it is sure that the remote lessons of a plan have no hours all together."""
+    """Whether it is sure that the remote lessons of a plan have no hours all together, whatever else is followed."""
     try:
-        return timetable(plan.world, bundles_of(plan), Patience(_PATIENCE)) is None
+        return timetable(plan.world, bundles_of(plan), Patience(_PATIENCE), idle=True) is None
     except OutOfPatience:
         return False
 

@@ -13,7 +13,7 @@ from rotation.engine.progress import Limits, Progress
 from rotation.model.measured import measured
 from rotation.rules.l40_hours_exist import HoursExist
 from rotation.share.hours import OutOfPatience
-from rotation.share.screen import crowd_of, with_hours
+from rotation.share.screen import alike, crowd_of, with_hours
 from rotation.share.task import ShareTask
 from rotation.share.tidy import tidied
 from rotation.text import say
@@ -41,7 +41,7 @@ def solved(
     solver
         Solves once.
     """
-    end = monotonic() + seconds
+    end, again = monotonic() + seconds, 0
     while True:
         outcome = solver(task, Limits(max(0.0, end - monotonic())), progress)
         if outcome.plan is None or HoursExist.code not in task.law:
@@ -51,14 +51,15 @@ def solved(
         except OutOfPatience:
             return task, _left_out(task, outcome)
         if crowd is None:
-            return task, _counted(task, replace(outcome, plan=tidied(outcome.plan)))
+            return task, _counted(again, replace(outcome, plan=tidied(outcome.plan)))
         if monotonic() >= end:
             return task, _left_out(task, outcome)
-        task = replace(task, sharing=replace(task.sharing, crowded=(*task.sharing.crowded, crowd)))
+        more = (one for one in alike(task.sharing, crowd) if one not in task.sharing.crowded)
+        task = replace(task, sharing=replace(task.sharing, crowded=(*task.sharing.crowded, *more)))
+        again += 1
 
 
-def _counted(task: ShareTask, outcome: Outcome[SharePlan]) -> Outcome[SharePlan]:
-    number = len(task.sharing.crowded)
+def _counted(number: int, outcome: Outcome[SharePlan]) -> Outcome[SharePlan]:
     return outcome.noting(say(
         "L40: {n} times remote lessons had no hours all together and the plan was made again without them together",
         "L40：有{n}次同频课排不进课表，已排除该组合后重新求解", n=number)) if number else outcome

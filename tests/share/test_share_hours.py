@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations, permutations, product
 from random import Random
 from typing import Any
@@ -21,7 +22,7 @@ from rotation.share import screen
 from rotation.share.file import ShareFile
 from rotation.share.hours import Patience, Weekly, hours_for
 from rotation.share.judged_hours import clashes, not_crowded
-from rotation.share.screen import remote_classes
+from rotation.share.screen import alike, crowd_of, remote_classes
 from rotation.share.solving import solved
 from rotation.share.task import ShareTask
 from rotation.share.view import ShareView
@@ -33,14 +34,14 @@ CODES = "甲校", "乙校", "丙校"
 SUBJECTS = "音乐", "美术", "外语"
 
 
-def triangle(**values: Any) -> ShareTask:
+def triangle(others: dict[str, Any] | None = None, **values: Any) -> ShareTask:
     """Each of three schools has one class, one room and the only teacher of a subject; a class has two lessons of each.
 
-    A lesson for one class keeps the rooms of two schools busy, so no two of them can be held at once.
+    Perhaps there are others. A lesson for one class keeps the rooms of two schools busy, so no two of them can be held at once.
     """
     people: dict[str, Any] = {code: {"school": code, "subject": subject}
                               for code, subject in zip(CODES, SUBJECTS, strict=True)}
-    people |= {f"m{at}": {"school": code, "subject": "数学"} for at, code in enumerate(CODES)}
+    people |= {f"m{at}": {"school": code, "subject": "数学"} for at, code in enumerate(CODES)} | (others or {})
     schools = {code: {"remote_room": 1, "grade3": 1} for code in CODES}
     roads = [(one, other, FAR) for one in CODES for other in CODES if one < other]
     given = {"W60__on": False, "W05__subjects": list(SUBJECTS), "L15__receivers": 1, "L10__lessons": 4,
@@ -166,6 +167,37 @@ def test_three_schools_in_a_ring_need_an_hour_for_every_lesson(hours: int, close
     assert tuple(tier.value for tier in view.outcome.tiers) == best(task)
 
 
+def test_what_has_no_hours_has_none_either_where_a_colleague_sends() -> None:
+    task = triangle({"同事": {"school": "甲校", "subject": "音乐"}}, L40__primary=5)
+    plan = solve(task).plan
+    assert plan is not None
+    crowd = crowd_of(plan)
+    assert crowd is not None
+    both = [*alike(task.sharing, crowd)]
+    assert both[0] == crowd
+    assert [{task.sharing.movers[key].teacher for key, _ in one} & {"甲校", "同事"} for one in both] in (
+        [{"甲校"}, {"同事"}], [{"同事"}, {"甲校"}])
+    assert not [*not_crowded(replace(task.sharing, crowded=tuple(both)))]
+    tries = list[int]()
+    solved(task, 600, solver=lambda *asked: (tries.append(1), solve(*asked))[1])
+    assert len(found(task)[0].sharing.crowded) == 2 * (len(tries) - 1)
+
+
+def test_nobody_who_follows_is_in_a_clause_for_nothing() -> None:
+    several = 0
+    for seed in range(100, 108):
+        world = solved(banner(seed), 600, solver=solve)[0].sharing
+        for crowd in world.crowded:
+            for key, number in crowd:
+                mover = world.movers[key]
+                assert mover.cell is not None
+                left = number - world.hours(mover.cell, mover.grade)
+                fewer = [one for one in ((other, left if other == key else n) for other, n in crowd) if one[1]]
+                assert world.sends(mover) or [*not_crowded(replace(world, crowded=(tuple(fewer),)))]
+                several += 1
+    assert several > 3
+
+
 def drawn(seeds: range) -> int:
     """Compare with the best of all plans that have hours; how many sets of lessons were cut off."""
     cut = 0
@@ -270,7 +302,6 @@ def test_the_audit_finds_hours_that_clash_or_are_missing() -> None:
 
 
 def test_the_audit_finds_lessons_said_to_have_no_hours_that_have_some() -> None:
-    from dataclasses import replace
     task = triangle()
     plan = solve(task).plan
     assert plan is not None
