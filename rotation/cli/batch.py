@@ -184,9 +184,7 @@ def _show(league: League, code: int) -> None:
     from rotation.cli.console import answer, out
     from rotation.league.sentences import told_first
     from rotation.league.summary import place_of
-    planned = sum(item.planned for item in league.records)
-    answer(say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
-               p=planned, n=len(league.records)), "bold red" if code else "bold green")
+    answer(league.sums_up, "bold red" if code else "bold green")
     for sentence in told_first(league.records)[1:]:
         answer(sentence)
     out().print(_table(league))

@@ -98,10 +98,7 @@ def _show(run: QuotaRun) -> None:
     for item in run.quotas:
         told.line(item.school.name, item.eligible, _range(item.send), _range(item.receive))
     out().print(told)
-    answer(say("{s} to send, {r} to receive; a plan within these numbers exists",
-               "共派出{s}人、接收{r}人；已验算，在上下限之内能够编制出方案",
-               s=sum(item.send.fair for item in run.quotas),
-               r=sum(item.receive.fair for item in run.quotas)), "bold green")
+    answer(run.sums_up, "bold green")
     for note in run.outcome.notes:
         answer(note, "yellow")
     for path in run.files:

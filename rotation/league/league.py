@@ -27,7 +27,7 @@ from rotation.run.folder import (
 from rotation.tables.sheet_style import safe_name
 from rotation.tables.sheet_writer import write_plan
 from rotation.tables.table import Table
-from rotation.text import Lang
+from rotation.text import Lang, Text, say
 
 TIMING_JSON = "timing.json"
 
@@ -70,6 +70,12 @@ class League:
     folder: Path | None
     file: LeagueFile
     interrupted: bool
+
+    @property
+    def sums_up(self) -> Text:
+        """How many of its banners have a plan, in a sentence."""
+        return say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
+                   p=sum(item.planned for item in self.records), n=len(self.records))
 
 
 @dataclass

@@ -58,6 +58,13 @@ class QuotaRun:
     quotas: tuple[SchoolQuota, ...]
     files: tuple[Path, ...] = ()
 
+    @property
+    def sums_up(self) -> Text:
+        """How many people all schools send and receive, in a sentence."""
+        return say("{s} to send, {r} to receive; a plan within these numbers exists",
+                   "共派出{s}人、接收{r}人；已验算，在上下限之内能够编制出方案",
+                   s=sum(item.send.fair for item in self.quotas), r=sum(item.receive.fair for item in self.quotas))
+
 
 def quota_round(inputs: Inputs, out: Path, tables: Path, *, seconds: float = 600.0, lang: Lang = "zh") -> QuotaRun:
     """Work out the numbers of every school and write them.

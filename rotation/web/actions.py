@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from dataclasses import replace
 from typing import Any
 from urllib.parse import quote, urlencode
@@ -11,7 +11,16 @@ from starlette.concurrency import run_in_threadpool
 
 from rotation.text import Text, say
 from rotation.web import deciding, letters, tasks
-from rotation.web.begin import LONGEST, TOO_LONG, answers_of, begin, field, sets_of, workbook_of
+from rotation.web.begin import (
+    LONGEST,
+    TOO_LONG,
+    begin_book,
+    field,
+    follow,
+    sets_of,
+    setting,
+    workbook_of,
+)
 from rotation.web.desk import BookNote, DeskFile, RunNote, take_out
 from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.plans import LEADERS, TEACHERS, PlanSort, sort_of
@@ -20,7 +29,7 @@ from rotation.web.screens.change import begin_revision
 from rotation.web.screens.check import checked
 from rotation.web.screens.keep import made_of_ledger
 from rotation.web.screens.ledger import events_form
-from rotation.web.screens.plan import SECONDS, asked_for, command
+from rotation.web.screens.plan import SECONDS, asked_for, limiting
 from rotation.web.short import Refused
 from rotation.web.sorts import BOOK, CHANGES, COPY, EVENTS, LETTER, NOTICE, ROSTER
 from rotation.web.words import WORDS
@@ -71,44 +80,30 @@ async def upload(visit: Visit, name: str, content: AsyncIterator[bytes], kind: s
     return Done("/league" if kind == "banner" else f"/check/{made}")
 
 
-def _listed(visit: Visit, made: str, run: str) -> Done:
-    visit.desk.run(run)
-    return Done(f"/compare?of={run}&of={made}")
-
-
-def _noticed(visit: Visit, made: str, _: str) -> Done:
-    del visit
-    return Done(f"/scan?of={made}")
-
-
 def _changed(visit: Visit, made: str, run: str) -> Done:
     visit.desk.run(run)
     return begin_revision(visit, run, made)
 
 
-def _told_of(visit: Visit, made: str, banner: str) -> Done:
-    del visit
-    return Done("/ledger?" + urlencode({"banner": banner, "of": made}))
+def _of_run(address: str) -> Callable[[Visit, str, str], Done]:
+    """Go on at a screen of the run that a file was dropped for."""
+    def taken(visit: Visit, made: str, run: str) -> Done:
+        return Done(address.format(quote(visit.desk.folder_of(run).name), quote(made)))
+    return taken
 
 
-def _set_right(visit: Visit, made: str, about: str) -> Done:
-    del visit
-    seq, _, banner = about.partition(" ")
-    return Done("/correct?" + urlencode({"banner": banner, "seq": seq, "of": made}))
+def _looked_at(screen: str, name: str = "of") -> Callable[[Visit, str, str], Done]:
+    """Go on at a screen that looks at a file, about an entry of the ledger or a banner if it is about one."""
+    def taken(visit: Visit, made: str, about: str) -> Done:
+        del visit
+        seq, _, banner = about.rpartition(" ") if about.partition(" ")[0].isdecimal() else ("", "", about)
+        return Done(f"/{screen}?" + urlencode({"banner": banner, "seq": seq, name: made}))
+    return taken
 
 
-def _copied(visit: Visit, made: str, banner: str) -> Done:
-    del visit
-    return Done("/keep?" + urlencode({"banner": banner, "copy": made}))
-
-
-def _new_roster(visit: Visit, made: str, run: str) -> Done:
-    visit.desk.run(run)
-    return Done(f"/carry/{run}?" + urlencode({"roster": made}))
-
-
-_TAKEN = {"roster": _listed, "notice": _noticed, "changes": _changed, "events": _told_of, "right": _set_right,
-          "copy": _copied, "people": _new_roster, "letter": letters.letter_dropped}
+_TAKEN = {"roster": _of_run("/compare?of={}&of={}"), "people": _of_run("/carry/{}?roster={}"), "changes": _changed,
+          "notice": _looked_at("scan"), "events": _looked_at("ledger"), "right": _looked_at("correct"),
+          "copy": _looked_at("keep", "copy"), "letter": letters.letter_dropped}
 """Where the page goes on with what was dropped and is no workbook."""
 
 
@@ -170,12 +165,8 @@ def _planned(visit: Visit, form: Mapping[str, str], sort: PlanSort) -> Done:
 
 
 def _begin(visit: Visit, sort: PlanSort, book: str, sets: list[str], seconds: int) -> Done:
-    visit.desk.book(book)
-    answers = answers_of(visit, book)
-    return begin(visit, sort.task, {
-        "source": book, "book": book, "sets": sets, "accept": sorted(answers), "seconds": seconds,
-        "again": _again(sort, book, sets, seconds),
-        "command": command(visit, sort, book, sets, seconds)})
+    return begin_book(visit, sort.task, book, ["-o", ".", *setting(sets), *limiting(seconds)],
+                      sets=sets, seconds=seconds, again=_again(sort, book, sets, seconds))
 
 
 def _again(sort: PlanSort, book: str, sets: list[str], seconds: int) -> str:
@@ -263,14 +254,8 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
     visit.shorts.ask(deciding.judged, _circumstances(visit, run))
     content = visit.shorts.ask(deciding.decide, {
         "source": str(source), "leaders": sort.leaders, "orders": orders})["content"]
-    before = notes.books.get(note.book, BookNote())
-    made = visit.desk.keep(content, source.suffix, before.title)
-
-    def remember(told: DeskFile) -> None:
-        told.books[made].answers = dict(before.answers)
-        told.books[made].before = note.book
-        told.decisions.pop(run, None)
-    visit.desk.note(remember)
+    made = follow(visit, note.book, content)
+    visit.desk.note(lambda told: told.decisions.pop(run, None))
     return _begin(visit, sort, made, sets_of(note), SECONDS)
 
 

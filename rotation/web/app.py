@@ -135,7 +135,7 @@ class Site:
             lang=lang, tag="zh-CN" if lang == "zh" else "en", w=words, t=lambda value: _spelled(value, lang),
             static=address, steps=[screen for screen in screens() if screen.step], name=visit.name,
             running=visit.bench.about, here=visit.path, newest=_newest(self.desk), shell=_shell,
-            clerk=self.desk.notes().clerk,
+            clerk=self.desk.notes().clerk, busy=visit.bench.busy, title_book=self.desk.of_book(visit.name).title,
             **{"at": None, "command": [], **told})
         return Response(body, status, media_type="text/html; charset=utf-8")
 

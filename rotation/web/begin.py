@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from rotation.text import say
-from rotation.web.desk import BookNote, RunNote
+from rotation.web.desk import DeskFile, RunNote
 from rotation.web.plans import TEACHERS
 from rotation.web.screen import Done, Visit
 from rotation.web.short import Refused
@@ -35,6 +36,53 @@ def begin(visit: Visit, task: str, request: Mapping[str, Any]) -> Done:
     return Done("/job")
 
 
+def begin_book(
+    visit: Visit, task: str, book: str, options: list[str], verb: str = "", **request: Any,
+) -> Done:
+    """Begin a long job about a workbook of the desk, with the answers to its questions.
+
+    Parameters
+    ----------
+    visit
+        Who looks.
+    task
+        The job.
+    book
+        The workbook.
+    options
+        Of the command that does the same, but for answers and language.
+    verb
+        What the command is called, if not as the job.
+    request
+        What else the job is told.
+
+    Raises
+    ------
+    KeyError
+        It is not on the desk.
+    Refused
+        Another job is at work.
+    """
+    visit.desk.book(book)
+    answers = answers_of(visit, book)
+    return begin(visit, task, {"source": book, "book": book, "accept": sorted(answers), **request, "command": [
+        "rotation", verb or task, book, *options, *accepting(answers), *tongue(visit.lang)]})
+
+
+def begin_run(visit: Visit, task: str, run: str, options: list[str], verb: str = "", **request: Any) -> Done:
+    """Begin a long job about a folder of the desk, with the workbook that it was made of if that is still there."""
+    told = workbook_of(visit, run)
+    book = visit.desk.of_run(run).book
+    return begin(visit, task, {"folder": run, "book": book, "accept": [], **request, **told, "command": [
+        "rotation", verb or task, run, *options, *sourced(visit, run), *tongue(visit.lang)]})
+
+
+def sourced(visit: Visit, run: str) -> list[str]:
+    """Return the options of a command that name the workbook of a run and the answers to its questions."""
+    told = workbook_of(visit, run)
+    return ["--source", visit.desk.of_run(run).book, *accepting(told["accept"])] if told["source"] else []
+
+
 class Basis(NamedTuple):
     """What is only supposed starts from this: a workbook, and parameters beside its own."""
 
@@ -57,29 +105,44 @@ def basis_of(visit: Visit, form: Mapping[str, str]) -> Basis:
     return found
 
 
-def setting(sets: list[str]) -> list[str]:
+def every(option: str, values: Iterable[str]) -> list[str]:
+    """Return an option of a command once for each value."""
+    return [part for one in values for part in (option, one)]
+
+
+def setting(sets: Iterable[str]) -> list[str]:
     """Return the options of a command that set parameters."""
-    return [part for one in sets for part in ("--set", one)]
+    return every("--set", sets)
+
+
+def follow(visit: Visit, book: str, content: bytes, suffix: str = "", answers: Mapping[str, str] | None = None) -> str:
+    """Keep what was made of a workbook as the next one, with its answers unless told others; return its name."""
+    before = visit.desk.of_book(book)
+    made = visit.desk.keep(content, suffix or Path(book).suffix, before.title)
+
+    def remember(told: DeskFile) -> None:
+        told.books[made].before = book
+        told.books[made].answers = dict(before.answers if answers is None else answers)
+    visit.desk.note(remember)
+    return made
 
 
 def answers_of(visit: Visit, book: str) -> dict[str, str]:
     """Return the answers about a workbook that are not written into it: code by clerk."""
-    return visit.desk.notes().books.get(book, BookNote()).answers
+    return visit.desk.of_book(book).answers
 
 
-def accepting(codes: Mapping[str, str] | list[str]) -> list[str]:
+def accepting(codes: Iterable[str]) -> list[str]:
     """Return the options of a command that say yes to questions."""
-    return [part for code in sorted(codes) for part in ("--accept", code)]
+    return every("--accept", sorted(codes))
 
 
 def workbook_of(visit: Visit, run: str) -> dict[str, Any]:
     """Return the workbook of a run and the questions answered about it, as a task takes them."""
-    notes, books = visit.desk.notes(), {book.name for book in visit.desk.books()}
-    note = notes.runs.get(run, RunNote())
-    if note.book not in books:
+    book = visit.desk.of_run(run).book
+    if book not in {one.name for one in visit.desk.books()}:
         return {"source": ""}
-    answers = notes.books.get(note.book, BookNote()).answers
-    return {"source": str(visit.desk.book(note.book)), "accept": sorted(answers)}
+    return {"source": str(visit.desk.book(book)), "accept": sorted(answers_of(visit, book))}
 
 
 def tongue(lang: str) -> list[str]:

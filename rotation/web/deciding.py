@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rotation.errors import RotationError, UnknownName, WorkbookError
+from rotation.errors import UnknownName, WorkbookError
 from rotation.process.litter import private_folder
 from rotation.text import Text, say
 from rotation.web.job import both
-from rotation.web.tasks import with_rows
+from rotation.web.tasks import Plain, question, with_rows
 from rotation.web.words import WORDS
 
 if TYPE_CHECKING:
@@ -19,35 +19,31 @@ if TYPE_CHECKING:
     from rotation.domain.records import Lock
     from rotation.run import Inputs
 
-Plain = dict[str, Any]
 _NEVER = "NEVER_TO"
 
 
-def judged(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def judged(request: Plain) -> Plain:
     """Return a decision with the codes of its person and its school, if it can be kept beside those before it.
 
     Only a child calls it. The request names the run, whether it is of the leaders, its workbook and options, the
     decisions before as ``orders``, and the new one as ``order``; without one, those before are judged again.
     """
-    del tell
     told, orders = request.get("order"), list(request["orders"])
-    try:
-        if told is not None:
-            found = _named(request, told)
-            if "refused" in found:
-                return found
-            orders.append(found)
-        fault = _fault(request, orders)
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    if told is not None:
+        found = _named(request, told)
+        if "refused" in found:
+            return found
+        orders.append(found)
+    fault = _fault(request, orders)
     if fault is not None:
         return {"refused": both(fault)}
     return {"order": orders[-1]}
 
 
-def decide(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def decide(request: Plain) -> Plain:
     """Write decisions as rows of their sheet into a copy of a workbook; return the bytes of the copy."""
-    del tell
     return with_rows(request, _sheet(request), _rows(request, request["orders"]))
 
 

@@ -239,6 +239,14 @@ class Desk:
             put(self.own / "desk.json", told.model_dump_json(indent=1).encode())
             return told
 
+    def of_book(self, name: str) -> BookNote:
+        """Return what is known of a workbook; nothing of one that is not there."""
+        return self.notes().books.get(name, BookNote())
+
+    def of_run(self, name: str) -> RunNote:
+        """Return how a run, or another folder of results, was asked for; nothing of one that was not."""
+        return self.notes().runs.get(name, RunNote())
+
     # -- workbooks ----------------------------------------------------------------------------
 
     def books(self) -> list[DroppedBook]:

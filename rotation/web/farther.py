@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rotation.errors import RotationError
-from rotation.text import say
 from rotation.web.job import both
-from rotation.web.tasks import Plain, Request, Tell, Telling, inputs, written
+from rotation.web.tasks import (
+    Plain,
+    Request,
+    Tell,
+    Telling,
+    inputs,
+    papers_written,
+    question,
+    source_of,
+    written,
+)
 
 if TYPE_CHECKING:
     from rotation.years.case import Past
@@ -20,24 +27,22 @@ def share(request: Request, tell: Tell) -> Plain:
     from rotation.share.case import ShareOrder
     from rotation.share.run import share as shared
     from rotation.share.tables import sums_up
-    told, source = Telling(tell), Path(request["source"]) if request["source"] else None
-    order = ShareOrder(Path(request["folder"]), source, (), tuple(request["sets"]), tuple(request["accept"]))
+    told = Telling(tell)
+    order = ShareOrder(Path(request["folder"]), source_of(request), (), tuple(request["sets"]),
+                       tuple(request["accept"]))
     run = shared(order, Path(), seconds=float(request["seconds"]), lang=request["lang"], progress=told.step,
                  ready=told.ready_to_share)
     return written(run.folder, "lists", sums_up(run.view))
 
 
-def why(request: Plain, tell: Callable[[Any], None]) -> Plain:
-    """Return why lessons stay open at a school after they were shared; at once, without solving again."""
-    del tell
+@question
+def why(request: Plain) -> Plain:
+    """Return why lessons stay open at a school after they were shared; solved again only for what more would close."""
     from rotation.share.explain import ShareInquiry
     from rotation.share.publish import reopen_share
-    source = Path(request["source"]) if request["source"] else None
-    try:
-        view = reopen_share(Path(request["folder"]), source, tuple(request["accept"]))
-        return {"lines": [both(line) for line in ShareInquiry(view, exact=False).school(request["school"])]}
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    view = reopen_share(Path(request["folder"]), source_of(request), tuple(request["accept"]))
+    asked = ShareInquiry(view, exact=bool(request["exact"]))
+    return {"lines": [both(line) for line in asked.school(request["school"])]}
 
 
 def share_papers(request: Request, tell: Tell) -> Plain:
@@ -45,14 +50,9 @@ def share_papers(request: Request, tell: Tell) -> Plain:
     from rotation.ledger.foot import foot_beside
     from rotation.run.papers import Order
     from rotation.share.order_papers import write_share_papers
-    tell({"event": "phase", "phase": "explaining"})
-    source = Path(request["source"]) if request["source"] else None
-    order = Order(given=tuple(request["given"]), source=source, accept=tuple(request["accept"]),
-                  foot=foot_beside(Path(request["folder"]), source, str))
-    folder, names = write_share_papers(Path(request["folder"]), order, Path(), lang=request["lang"])
-    if folder is None:
-        return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}
-    return written(folder, "made", say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))
+    order = Order(given=tuple(request["given"]), source=source_of(request), accept=tuple(request["accept"]),
+                  foot=foot_beside(Path(request["folder"]), source_of(request), str))
+    return papers_written(write_share_papers, request, tell, order)
 
 
 def years(request: Request, tell: Tell) -> Plain:

@@ -3,23 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from rotation.errors import RotationError, WorkbookError, all_told
+from rotation.errors import WorkbookError, all_told
 from rotation.process.litter import private_folder
 from rotation.text import Text, say
 from rotation.web.job import both
-from rotation.web.tasks import Plain, issues_told
+from rotation.web.tasks import Plain, issues_told, question, source_of
 
 if TYPE_CHECKING:
     from rotation.ledger.history import History, LedgerSpell
     from rotation.ledger.store import Draft, Ledger, Pen
     from rotation.tables.table import Table
 
-Heard = Callable[[Any], None]
 _NO_DAY = say("write the day as 2026-08-20", "日期应写作 2026-08-20")
 
 
@@ -33,37 +32,29 @@ def opened(request: Plain) -> Ledger:
 # -- recording ------------------------------------------------------------------------------------
 
 
-def recorded(request: Plain, tell: Heard) -> Plain:
+@question
+def recorded(request: Plain) -> Plain:
     """Return whose chains a ledger has, and which plans are recorded in it as which entry, by SHA-256."""
-    del tell
-    try:
-        book = opened(request)
-        banners = book.banners()
-        entries = [entry for banner in banners for entry in book.entries(banner) if entry.kind == "round"]
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    book = opened(request)
+    banners = book.banners()
+    entries = [entry for banner in banners for entry in book.entries(banner) if entry.kind == "round"]
     return {"banners": list(banners), "plans": {
         json.loads(entry.payload)["plan_sha256"]: both(
             say("entry {n}, {b}", "第{n}条，{b}", n=entry.seq, b=entry.basis))
         for entry in entries}}
 
 
-def record(request: Plain, tell: Heard) -> Plain:
+@question
+def record(request: Plain) -> Plain:
     """Record an approved plan as ``rotation ledger record`` does; what is wrong is told field by field."""
-    del tell
-    try:
-        from rotation.ledger.record import Approval
-        approved = _day(request["approved"])
-        told = Approval(request["basis"], approved or date.min, request["clerk"])
-        faults = {**told.faults(opened(request).now().date()), **({} if approved else {"approved": _NO_DAY})}
-        if faults:
-            return {"refused": both(all_told(list(faults.values()))),
-                    "fields": {name: both(text) for name, text in faults.items()}}
-        return {"says": both(_recorded(request, told))}
-    except WorkbookError as error:
-        return {"refused": both(all_told([one.text for one in error.issues]))}
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    from rotation.ledger.record import Approval
+    approved = _day(request["approved"])
+    told = Approval(request["basis"], approved or date.min, request["clerk"])
+    faults = {**told.faults(opened(request).now().date()), **({} if approved else {"approved": _NO_DAY})}
+    if faults:
+        return {"refused": both(all_told(list(faults.values()))),
+                "fields": {name: both(text) for name, text in faults.items()}}
+    return {"says": both(_recorded(request, told))}
 
 
 def _day(typed: str) -> date | None:
@@ -77,7 +68,7 @@ def _recorded(request: Plain, told: Any) -> Text:
     from rotation.ledger.record import decided
     from rotation.ledger.record import recorded as written
     from rotation.ledger.verify import refuse_doubtful
-    plan = decided(Path(request["folder"]), Path(request["source"]) if request.get("source") else None)
+    plan = decided(Path(request["folder"]), source_of(request))
     book = opened(request)
     pen = book.begin(plan.banner, new=bool(request.get("new")))
     refuse_doubtful(book)
@@ -89,20 +80,17 @@ def _recorded(request: Plain, told: Any) -> Text:
 # -- looking up -----------------------------------------------------------------------------------
 
 
-def told(request: Plain, tell: Heard) -> Plain:
+@question
+def told(request: Plain) -> Plain:
     """Return what the chain of a banner holds: whether it is sound, its rounds, and who is due or went in a year."""
-    del tell
     from rotation.ledger.lists import due_years, only_recorded, rounds_table, spells_table
-    try:
-        book = opened(request)
-        banners = book.banners()
-        banner = request["banner"] if request["banner"] in banners else next(iter(banners), "")
-        if not banner:
-            return {"banners": []}
-        state = _state(book, banner, Path(request["plans"]))
-        history = book.history(banner)
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    book = opened(request)
+    banners = book.banners()
+    banner = request["banner"] if request["banner"] in banners else next(iter(banners), "")
+    if not banner:
+        return {"banners": []}
+    state = _state(book, banner, Path(request["plans"]))
+    history = book.history(banner)
     years = due_years(history)
     asked, spells = _asked(history, years, request)
     lang = request["lang"]
@@ -160,14 +148,11 @@ def table_rows(table: Table, lang: Any) -> Plain:
             "rows": [[cell.text for cell in cells] for _, cells in made.rows]}
 
 
-def spells(request: Plain, tell: Heard) -> Plain:
+@question
+def spells(request: Plain) -> Plain:
     """Return every spell of one person, told by number or name."""
-    del tell
     from rotation.ledger.lists import spell_said
-    try:
-        history = opened(request).history(request["banner"])
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    history = opened(request).history(request["banner"])
     found = [one for one in history.recorded if request["teacher"] in (one.teacher, one.name)]
     people = {one.teacher or "": one.name or "" for one in found}
     lines = [line for key, name in people.items() for line in (
@@ -176,28 +161,22 @@ def spells(request: Plain, tell: Heard) -> Plain:
         "The ledger tells nothing of {p}.", "台账中没有“{p}”的交流经历。", p=request["teacher"])]]}
 
 
-def rebuild(request: Plain, tell: Heard) -> Plain:
+@question
+def rebuild(request: Plain) -> Plain:
     """Work out anew what is looked up, as ``rotation ledger rebuild`` does."""
-    del tell
-    try:
-        opened(request).rebuild(request["banner"])
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    opened(request).rebuild(request["banner"])
     return {}
 
 
 # -- what happened --------------------------------------------------------------------------------
 
 
-def event_form(request: Plain, tell: Heard) -> Plain:
+@question
+def event_form(request: Plain) -> Plain:
     """Return the form for events, with everybody on rotation in it, as ``rotation ledger form`` writes it."""
-    del tell
     from rotation.ledger.event_form import event_form as form
-    try:
-        book = opened(request)
-        return {"content": form(book.history(request["banner"]), book.month, request["lang"])}
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    book = opened(request)
+    return {"content": form(book.history(request["banner"]), book.month, request["lang"])}
 
 
 def _events(request: Plain) -> tuple[Pen, tuple[Draft, ...]]:
@@ -212,9 +191,9 @@ def _events(request: Plain) -> tuple[Pen, tuple[Draft, ...]]:
     return pen, read_events(Path(request["file"]), pen, fold, history.schools)
 
 
-def judged(request: Plain, tell: Heard) -> Plain:
+@question
+def judged(request: Plain) -> Plain:
     """Return the events that a file tells, or all that is wrong with it; nothing is written."""
-    del tell
     from rotation.ledger.entries import drafts_table
     try:
         pen, drafts = _events(request)
@@ -222,65 +201,50 @@ def judged(request: Plain, tell: Heard) -> Plain:
         return {"number": len(drafts), "issues": [], "rows": rows}
     except WorkbookError as error:
         return {"number": 0, "issues": issues_told(error.issues)["issues"]}
-    except RotationError as error:
-        return {"refused": both(error.message)}
 
 
-def happened(request: Plain, tell: Heard) -> Plain:
+@question
+def happened(request: Plain) -> Plain:
     """Write the events of a file into the ledger as ``rotation ledger event`` does: all or none."""
-    del tell
-    try:
-        pen, drafts = _events(request)
-        pen.write(drafts)
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    pen, drafts = _events(request)
+    pen.write(drafts)
     return {}
 
 
 # -- the years before -----------------------------------------------------------------------------
 
 
-def imported(request: Plain, tell: Heard) -> Plain:
+@question
+def imported(request: Plain) -> Plain:
     """Write the spells of sheet 台账 of a workbook into the ledger as ``rotation ledger import`` does: all or none."""
-    del tell
     from rotation.ledger.past import read_past
     from rotation.ledger.store import Draft
     from rotation.ledger.verify import refuse_doubtful
-    try:
-        book = opened(request)
-        pen = book.begin(request["banner"], request["head"])
-        refuse_doubtful(book)
-        told = read_past(Path(request["file"]), pen, book.history(pen.banner))
-        pen.write([Draft(max(one.year for one in told.spells), told, request["clerk"])])
-    except WorkbookError as error:
-        return {"refused": both(all_told([one.text for one in error.issues]))}
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    book = opened(request)
+    pen = book.begin(request["banner"], request["head"])
+    refuse_doubtful(book)
+    told = read_past(Path(request["file"]), pen, book.history(pen.banner))
+    pen.write([Draft(max(one.year for one in told.spells), told, request["clerk"])])
     return {}
 
 
 # -- next year ------------------------------------------------------------------------------------
 
 
-def carried(request: Plain, tell: Heard) -> Plain:
+@question
+def carried(request: Plain) -> Plain:
     """Return next year's workbook, made as ``rotation carry`` makes it, and what of it is to be filled in."""
-    del tell
     from rotation.carry.carry import Carrying, carry
     from rotation.carry.recorded import NOT_RECORDED, recorded_history
     from rotation.carry.told import balance
     folders = [Path(folder) for folder in request["folders"]]
-    try:
-        book = opened(request)
-        history = recorded_history(book, folders)
-        how = Carrying(Path(request["source"]), folders, history, accept=tuple(request["accept"]),
-                       roster=Path(request["roster"]) if request.get("roster") else None, lang=request["lang"])
-        with private_folder() as folder:
-            made, file = carry(how, folder / "x.xlsx")
-            content = file.read_bytes()
-    except WorkbookError as error:
-        return {"refused": both(all_told([one.text for one in error.issues]))}
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    book = opened(request)
+    history = recorded_history(book, folders)
+    how = Carrying(Path(request["source"]), folders, history, accept=tuple(request["accept"]),
+                   roster=Path(request["roster"]) if request.get("roster") else None, lang=request["lang"])
+    with private_folder() as folder:
+        made, file = carry(how, folder / "x.xlsx")
+        content = file.read_bytes()
     lacking = [NOT_RECORDED] if history is None and book.store.place.there else []
     return {"content": content, "year": made.year, "fill": [
         {"sheet": one.sheet, "column": both(one.column), "number": one.number, "places": one.places, "must": one.must}

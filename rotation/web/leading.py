@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from rotation.errors import RotationError
 from rotation.text import Text
 from rotation.web.job import both
-from rotation.web.tasks import Plain, Request, Tell, Telling, inputs, written
+from rotation.web.tasks import Plain, Request, Tell, Telling, inputs, question, source_of, written
 
 
 def principals(request: Request, tell: Tell) -> Plain:
@@ -42,28 +39,21 @@ def planned_after(request: Request, tell: Tell) -> Plain:
     return {**written(run.folder, "run", Text.of(run.outcome.status)), "status": run.outcome.status.name}
 
 
-def explain(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def explain(request: Plain) -> Plain:
     """Return why a leader moves or stays, or who could take the seats of a school, and at what price otherwise."""
-    del tell
     from rotation.leaders.explain import LeaderInquiry
     from rotation.leaders.published import reopen_leaders
-    source = Path(request["source"]) if request.get("source") else None
-    try:
-        _, view = reopen_leaders(Path(request["folder"]), source, tuple(request.get("accept", ())))
-        asked = LeaderInquiry(view, exact=request["exact"])
-        lines = asked.school(request["school"]) if request.get("school") else asked.person(request["teacher"])
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    _, view = reopen_leaders(Path(request["folder"]), source_of(request), tuple(request.get("accept", ())))
+    asked = LeaderInquiry(view, exact=request["exact"])
+    lines = asked.school(request["school"]) if request.get("school") else asked.person(request["teacher"])
     return {"lines": [both(line) for line in lines]}
 
 
-def compare(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def compare(request: Plain) -> Plain:
     """Return two plans of leaders side by side, or one and a list of theirs edited by hand."""
-    del tell
     from rotation.leaders.compare import compare_leaders, leader_comparison
     from rotation.tables.page.cells import grid
-    try:
-        found = compare_leaders(Path(request["one"]), Path(request["two"]), inputs(request))
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    found = compare_leaders(Path(request["one"]), Path(request["two"]), inputs(request))
     return {"tables": [grid(table, request["lang"])._asdict() for table in leader_comparison(found)]}

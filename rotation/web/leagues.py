@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rotation.errors import RotationError, WorkbookError
+from rotation.errors import WorkbookError
 from rotation.text import Text, say
 from rotation.web.job import both
 from rotation.web.supposing import WAITING, grids
-from rotation.web.tasks import Plain, Request, Tell, issues_told, written
+from rotation.web.tasks import Plain, Request, Tell, issues_told, question, written
 
 if TYPE_CHECKING:
     from rotation.league import Job, Record
@@ -53,15 +53,13 @@ def batch(request: Request, tell: Tell) -> Plain:
         return {"how": "stopped", "says": both(say(
             "stopped; the banners that are finished are kept: begin again, and only the others are planned",
             "已停止，已完成的旗县均已保留；重新开始时只补算其余旗县"))}
-    planned = sum(item.planned for item in league.records)
-    return {**written(league.folder, "league", say("{p} of {n} banners have a plan", "共 {n} 个旗县，{p} 个形成方案",
-                                                   p=planned, n=len(league.records))),
+    return {**written(league.folder, "league", league.sums_up),
             "go": f"/league?of={league.folder.name}"}
 
 
-def summed(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def summed(request: Plain) -> Plain:
     """Return the sentences and tables of a league, and the folder of every banner, in the language of the page."""
-    del tell
     from pydantic import TypeAdapter
 
     from rotation.league.record import Record
@@ -84,13 +82,11 @@ def summed(request: Plain, tell: Callable[[Any], None]) -> Plain:
         "tables": grids(league_tables(file.league, years[0] if years else None, records, homes), request["lang"])}
 
 
-def scanned(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def scanned(request: Plain) -> Plain:
     """Return what of a notice must not be public, as ``rotation scan`` does."""
-    del tell
     from rotation.scanner import scan
     try:
         return {"refused_file": False, **issues_told(scan(Path(request["file"]), tuple(request["phones"])))}
     except WorkbookError as error:
         return {"refused_file": True, **issues_told(error.issues)}
-    except RotationError as error:
-        return {"refused": both(error.message)}

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 from rotation.process.litter import spare_name
 from rotation.text import Lang, say
@@ -14,8 +12,8 @@ from rotation.web.job import both
 from rotation.web.screen import Done, Visit
 from rotation.web.short import Refused
 from rotation.web.sorts import LETTER, LETTERS
+from rotation.web.tasks import Plain, question
 
-Plain = dict[str, Any]
 _STRANGE = say("which letter is this? Call the document as it was when it was downloaded: {n}",
                "无法判断这是哪种文书的模板：文件名请保留下载时的名称（{n}）")
 
@@ -73,18 +71,18 @@ def _beside(desk: Desk, known: list[str], name: str, content: bytes) -> None:
 # -- in a child -----------------------------------------------------------------------------------
 
 
-def blank(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def blank(request: Plain) -> Plain:
     """Return the template of a letter as the program has it."""
-    del tell
     from rotation.papers import catalogue
     template = catalogue()[request["kind"]].template
     assert template is not None, "only kinds with a template are asked for"
     return {"content": template(request["lang"])}
 
 
-def judged(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def judged(request: Plain) -> Plain:
     """Say whether letters can be made from a template."""
-    del tell
     from rotation.papers import template_fault
     if not request["name"]:
         return {"refused": both(_STRANGE.filled(n=tuple(request["names"])))}

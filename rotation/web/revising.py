@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -10,18 +9,18 @@ from rotation.errors import RotationError, WorkbookError
 from rotation.process.litter import private_folder
 from rotation.text import Text
 from rotation.web.job import both
-from rotation.web.tasks import Plain, Request, Tell, Telling, issues_told
+from rotation.web.tasks import Plain, Request, Tell, Telling, issues_told, question, source_of
 
 
 def _disturbance(request: Request, change: Path, accept: tuple[str, ...] = ()) -> Any:
     from rotation.run.replan import Disturbance
-    source = Path(request["source"]) if request.get("source") else None
-    return Disturbance(change, (), source, (*request.get("accept", ()), *accept), fewest=bool(request.get("fewest")))
+    return Disturbance(change, (), source_of(request), (*request.get("accept", ()), *accept),
+                       fewest=bool(request.get("fewest")))
 
 
-def drafted(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def drafted(request: Plain) -> Plain:
     """Return the file of changes that drafts make, and what is wrong with them."""
-    del tell
     from rotation.run.published import published_facts, read_plan
     from rotation.run.replan import revise
     from rotation.workbook.change_template import filled_changes

@@ -2,43 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rotation.errors import RotationError, WorkbookError, all_told
 from rotation.process.litter import private_folder
 from rotation.text import Text, say
 from rotation.web.job import both
 from rotation.web.keeping import opened, table_rows
-from rotation.web.tasks import Plain
+from rotation.web.tasks import Plain, question
 
 if TYPE_CHECKING:
     from rotation.ledger.erase import Forgetting
     from rotation.ledger.store import Pen
 
-Heard = Callable[[Any], None]
-
-
-def _telling(work: Callable[[Plain], Plain]) -> Callable[[Plain, Heard], Plain]:
-    """Have a task answer what is wrong in a sentence."""
-    @wraps(work)
-    def told(request: Plain, tell: Heard) -> Plain:
-        del tell
-        try:
-            return work(request)
-        except WorkbookError as error:
-            return {"refused": both(all_told([one.text for one in error.issues]))}
-        except RotationError as error:
-            return {"refused": both(error.message)}
-    return told
 
 
 # -- out, and copies --------------------------------------------------------------------------------
 
 
-@_telling
+@question
 def exported(request: Plain) -> Plain:
     """Return the workbook that HR knows, as ``rotation ledger export`` writes it."""
     from rotation.ledger.book import ledger_book
@@ -47,7 +29,7 @@ def exported(request: Plain) -> Plain:
     return {"content": ledger_book(history, book.now(), request["lang"])}
 
 
-@_telling
+@question
 def drawn(request: Plain) -> Plain:
     """Return the page of the years, as ``rotation ledger cockpit`` draws it."""
     from rotation.ledger.cockpit import cockpit
@@ -55,7 +37,7 @@ def drawn(request: Plain) -> Plain:
     return {"content": cockpit([book.history(banner) for banner in book.banners()], request["lang"]).encode()}
 
 
-@_telling
+@question
 def copied(request: Plain) -> Plain:
     """Return a copy of a ledger, as ``rotation ledger backup`` writes it."""
     from rotation.ledger.backup import backup
@@ -64,7 +46,7 @@ def copied(request: Plain) -> Plain:
         return {"content": (folder / "x.db").read_bytes()}
 
 
-@_telling
+@question
 def copy_told(request: Plain) -> Plain:
     """Return what chains a copy holds, sure that they are sound, each beside what the ledger has."""
     from rotation.ledger.backup import read_copy
@@ -74,7 +56,7 @@ def copy_told(request: Plain) -> Plain:
                        for banner, tip in found.tips.items()]}
 
 
-@_telling
+@question
 def restored(request: Plain) -> Plain:
     """Put a copy in the place of a ledger, as ``rotation ledger restore`` does: never over a longer chain."""
     from rotation.ledger.backup import restore
@@ -84,7 +66,7 @@ def restored(request: Plain) -> Plain:
 # -- what is set right ------------------------------------------------------------------------------
 
 
-@_telling
+@question
 def entries(request: Plain) -> Plain:
     """Return the entries of a chain, the newest first, and the kind of those that can be set right."""
     from rotation.ledger.entries import CORRECTABLE, entries_table, entries_told
@@ -99,7 +81,7 @@ def entries(request: Plain) -> Plain:
             "says": {str(one.entry.seq): both(one.says) for one in told}}
 
 
-@_telling
+@question
 def corrected(request: Plain) -> Plain:
     """Append a correction, as ``rotation ledger correct`` does."""
     from rotation.ledger.correct import Correction
@@ -130,13 +112,13 @@ def _forgetting(request: Plain) -> tuple[Pen, Forgetting]:
     return pen, to_forget(pen, request["before"], request["keep"])
 
 
-@_telling
+@question
 def to_forget(request: Plain) -> Plain:
     """Return who would be forgotten, as ``rotation ledger erase`` shows them; nothing is written."""
     return {"people": [f"{one.teacher} {one.name}" for one in _forgetting(request)[1].persons]}
 
 
-@_telling
+@question
 def forgotten(request: Plain) -> Plain:
     """Forget people as ``rotation ledger erase --yes`` does."""
     from rotation.ledger.erase import erased

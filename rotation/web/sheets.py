@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from importlib import import_module
 from pathlib import Path
+from pkgutil import resolve_name
 from typing import Any
 
 from rotation.text import Lang, say
 from rotation.web.job import both
 from rotation.web.known import ANSWER, ReadOnce
+from rotation.web.tasks import Plain, question, source_of
 
-Plain = dict[str, Any]
 FIRST = 200
 """Rows that are shown without script."""
 REPORT = "report"
@@ -26,12 +27,12 @@ _SOUNDED = ("姓名", "学校", "Name", "School", "school")
 _SHARE = ("比例", "share", "Share")
 
 
-def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def sheets(request: Plain) -> Plain:
     """Keep every sheet of a plan workbook by its key: titles, rows and the sentences around.
 
     Returns the keys in the order of the workbook; the sheets themselves only if the desk cannot keep them.
     """
-    del tell
     found = _workbook(Path(request["file"]), request["names"])
     if found is None:
         return {"refused": both(say(
@@ -42,23 +43,19 @@ def sheets(request: Plain, tell: Callable[[Any], None]) -> Plain:
     return {"keys": keys} if kept else {"keys": keys, "sheets": parts}
 
 
-def retold(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def retold(request: Plain) -> Plain:
     """Keep the sheets of a plan workbook in another language than its own; return whether the desk could.
 
     The run is told once more, and written in both languages. A sheet counts only if what is told in the language of
     the workbook says what the workbook says, cell by cell: the others stay as they were printed.
     """
-    del tell
-    from rotation.errors import RotationError
     from rotation.process.litter import private_folder
     place, lang, names, file = Path(request["folder"]), request["lang"], request["names"], Path(request["file"])
-    try:
-        write = (_led if request["leaders"] else _taught)(request, place)
-        with private_folder() as folder:
-            own, wanted = (_told_in(write, tongue, folder / file.name, names)
-                           for tongue in ("en" if lang == "zh" else "zh", lang))
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    write = _writing(request)
+    with private_folder() as folder:
+        own, wanted = (_told_in(write, tongue, folder / file.name, names)
+                       for tongue in ("en" if lang == "zh" else "zh", lang))
     printed = {**(_workbook(file, names) or {}), REPORT: _page(place)}
     same = {key: wanted[key] for key, sheet in printed.items() if own.get(key) == sheet and key in wanted}
     keys = list(same)
@@ -69,39 +66,25 @@ def retold(request: Plain, tell: Callable[[Any], None]) -> Plain:
 
 Writing = Callable[[Path, Lang], None]
 """Writes the workbook of a plan to a path, and its report beside it, in a language."""
+_HOMES = {
+    False: ("rotation.run.retell:retold", "rotation.report:sheets", "rotation.report.page_plan:plan_page", "round"),
+    True: ("rotation.leaders.retell:retold", "rotation.leaders.tables_annex:leader_tables",
+           "rotation.leaders.page:leader_page", "cadre")}
+"""Of teachers and of leaders: what tells a plan once more, its sheets, its page, and what has the seed."""
 
 
-def _source(request: Plain) -> Path | None:
-    return Path(request["source"]) if request.get("source") else None
-
-
-def _taught(request: Plain, place: Path) -> Writing:
-    """Return what writes a plan of the teachers once more."""
-    from rotation.report import sheets as tables
-    from rotation.report.page_plan import plan_page
-    from rotation.run.folder import write_page
-    from rotation.run.retell import retold as told_again
-    from rotation.tables.sheet_writer import write_plan
-    view = told_again(place, _source(request), sets=request["sets"], accept=request.get("accept", ()))
-
-    def write(file: Path, lang: Lang) -> None:
-        write_plan(file, tables(view), lang, seed=view.round.settings.seed, draft=view.draft)
-        write_page(file.parent, plan_page(view, lang))
-    return write
-
-
-def _led(request: Plain, place: Path) -> Writing:
-    """Return what writes a plan of the leaders once more."""
-    from rotation.leaders.page import leader_page
-    from rotation.leaders.retell import retold as told_again
-    from rotation.leaders.tables_annex import leader_tables
+def _writing(request: Plain) -> Writing:
+    """Return what writes a plan once more."""
     from rotation.run.folder import write_page
     from rotation.tables.sheet_writer import write_plan
-    view = told_again(place, _source(request), sets=request["sets"], accept=request.get("accept", ()))
+    *homes, whose = _HOMES[request["leaders"]]
+    told_again, tables, page = map(resolve_name, homes)
+    view = told_again(Path(request["folder"]), source_of(request), sets=request["sets"],
+                      accept=request.get("accept", ()))
 
     def write(file: Path, lang: Lang) -> None:
-        write_plan(file, leader_tables(view), lang, seed=view.cadre.settings.seed, draft=view.draft)
-        write_page(file.parent, leader_page(view, lang))
+        write_plan(file, tables(view), lang, seed=getattr(view, whose).settings.seed, draft=view.draft)
+        write_page(file.parent, page(view, lang))
     return write
 
 
@@ -153,9 +136,9 @@ def _workbook(path: Path, names: dict[str, str]) -> Plain | None:
         return None
 
 
-def first(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def first(request: Plain) -> Plain:
     """Return the first sheet of a workbook that the program wrote: titles, rows and the sentences around."""
-    del tell
     from python_calamine import CalamineError, CalamineWorkbook
     try:
         book = CalamineWorkbook.from_path(Path(request["file"]))
@@ -165,9 +148,9 @@ def first(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return _unread(Path(request["file"]))
 
 
-def letter(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def letter(request: Plain) -> Plain:
     """Return what a document that the program wrote says: its lines and its tables, as they come."""
-    del tell
     from zipfile import BadZipFile
 
     from docx import Document
@@ -181,9 +164,9 @@ def letter(request: Plain, tell: Callable[[Any], None]) -> Plain:
                       else {"line": part.text} for part in parts if isinstance(part, Table) or part.text.strip()]}
 
 
-def every(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def every(request: Plain) -> Plain:
     """Return every sheet of a workbook that the program wrote, with the headings that stand between its rows."""
-    del tell
     from zipfile import BadZipFile
 
     from openpyxl import load_workbook

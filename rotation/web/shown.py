@@ -4,17 +4,15 @@ from __future__ import annotations
 
 import json
 import threading
-from typing import Any
 
 from rotation.text import Lang
 from rotation.web import sheets
 from rotation.web.begin import sets_of, workbook_of
-from rotation.web.desk import RunNote
 from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Visit
 from rotation.web.sheets import REPORT
+from rotation.web.tasks import Plain
 
-Plain = dict[str, Any]
 _READING = threading.Lock()
 
 
@@ -76,7 +74,7 @@ def retell(visit: Visit) -> bool:
     Refused
         The facts of the run are no longer there, or it takes too long.
     """
-    note = visit.desk.notes().runs.get(visit.name, RunNote())
+    note = visit.desk.of_run(visit.name)
     request = {**_request(visit), **workbook_of(visit, visit.name), "folder": str(visit.desk.run(visit.name)),
                "sets": sets_of(note), "lang": visit.lang, "about": _retold(visit)}
     with _READING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from rotation.process.litter import private_folder
 from rotation.text import Text, say
 from rotation.web.job import both
-from rotation.web.tasks import Plain, Request, Tell, inputs, written
+from rotation.web.tasks import Plain, Request, Tell, inputs, question, written
 
 if TYPE_CHECKING:
     from rotation.sweep.result import Axis, SweepPoint
@@ -74,18 +74,15 @@ def quota(request: Request, tell: Tell) -> Plain:
         with fresh_folder(Path(), f"{source.stem}-名额") as (work, final):
             for name in names:
                 (work / name).write_bytes((folder / name).read_bytes())
-    says = say("{s} to send, {r} to receive; a plan within these numbers exists",
-               "共派出{s}人、接收{r}人；已验算，在上下限之内能够编制出方案",
-               s=sum(item.send.fair for item in run.quotas), r=sum(item.receive.fair for item in run.quotas))
-    return {**written(final[0], "quota", says), "go": f"/quota/{source.name}"}
+    return {**written(final[0], "quota", run.sums_up), "go": f"/quota/{source.name}"}
 
 
 # -- read back --------------------------------------------------------------------------------
 
 
-def compared(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def compared(request: Plain) -> Plain:
     """Return the sentences and tables of a comparison of scenarios, in the language of the page."""
-    del tell
     from rotation.run.folder import WHATIF_JSON
     from rotation.whatif.result import read
     from rotation.whatif.sentences import told_first
@@ -95,9 +92,9 @@ def compared(request: Plain, tell: Callable[[Any], None]) -> Plain:
             "tables": grids(whatif_tables(result), request["lang"])}
 
 
-def swept(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def swept(request: Plain) -> Plain:
     """Return a curve or grid: its axes, and of every point what is known, in the language of the page."""
-    del tell
     from pydantic import TypeAdapter
 
     from rotation.run.folder import SWEEP_JSON

@@ -7,10 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from rotation.errors import Issue, PolicyError, RotationError, Terminated, WorkbookError, sentence
+from rotation.errors import (
+    Issue,
+    PolicyError,
+    RotationError,
+    Terminated,
+    WorkbookError,
+    all_told,
+    sentence,
+)
 from rotation.process.litter import private_folder
 from rotation.text import Lang, Text, say
 from rotation.web.job import both
@@ -31,6 +40,25 @@ if TYPE_CHECKING:
 Request = Mapping[str, Any]
 Plain = dict[str, Any]
 Tell = Callable[[Mapping[str, Any]], None]
+
+
+def question(work: Callable[[Plain], Plain]) -> Callable[[Plain, Callable[[Any], None]], Plain]:
+    """Have a short task answer what is wrong in sentences; it tells nothing before its answer."""
+    @wraps(work)
+    def answered(request: Plain, tell: Callable[[Any], None]) -> Plain:
+        del tell
+        try:
+            return work(request)
+        except WorkbookError as error:
+            return {"refused": both(all_told([one.text for one in error.issues]))}
+        except RotationError as error:
+            return {"refused": both(error.message)}
+    return answered
+
+
+def source_of(request: Request) -> Path | None:
+    """Return the workbook of a run, if it is on the desk."""
+    return Path(request["source"]) if request.get("source") else None
 
 
 def inputs(request: Request) -> Inputs:
@@ -131,20 +159,16 @@ def _mark(source: Path, issues: tuple[Issue, ...], copy: str, lang: Lang) -> Non
             write_annotated(source, issues, target, lang)
 
 
-def explain(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def explain(request: Plain) -> Plain:
     """Return why a teacher or a school's posts are as they are, and at what price otherwise."""
-    del tell
     from rotation.explain.ask import school_named, teacher_named
     from rotation.run.published import reopen
-    source = Path(request["source"]) if request.get("source") else None
-    try:
-        asked = reopen(Path(request["folder"]), source, tuple(request.get("accept", ())))
-        if request.get("school"):
-            told = school_named(asked, request["school"], exact=request["exact"])
-            return _school_told(asked, told, request["school"])
-        lines = teacher_named(asked, request["teacher"], exact=request["exact"])
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    asked = reopen(Path(request["folder"]), source_of(request), tuple(request.get("accept", ())))
+    if request.get("school"):
+        told = school_named(asked, request["school"], exact=request["exact"])
+        return _school_told(asked, told, request["school"])
+    lines = teacher_named(asked, request["teacher"], exact=request["exact"])
     return {"lines": [both(line.says) for line in lines]}
 
 
@@ -162,9 +186,9 @@ def _school_told(asked: Inquiry, lines: list[Sentence], name: str) -> Plain:
         "come": [both(line.says) for line in lines[:begin]], "gaps": [both(line.says) for line in lines[begin:]]}
 
 
-def blank(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def blank(request: Plain) -> Plain:
     """Return the empty workbook, or a fictitious banner."""
-    del tell
     from rotation.sample import SEED, draw, notice
     from rotation.workbook.template import write_input
     banner, lang = request.get("banner", ""), request["lang"]
@@ -178,9 +202,9 @@ def blank(request: Plain, tell: Callable[[Any], None]) -> Plain:
         return {"content": out.read_bytes()}
 
 
-def confirm(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def confirm(request: Plain) -> Plain:
     """Write answers as rows of sheet 确认 into a copy of a workbook; return the bytes of the copy."""
-    del tell
     from rotation.domain.records import Answer
     from rotation.workbook.orders_writer import ANSWERS
     return with_rows(request, ANSWERS, [Answer(code=code, clerk=clerk) for code, clerk in request["answers"].items()])
@@ -199,16 +223,13 @@ def with_rows(request: Plain, owner: SheetOf, rows: Sequence[RowWritten]) -> Pla
         return {"refused": both(error.message)}
 
 
-def compare(request: Plain, tell: Callable[[Any], None]) -> Plain:
+@question
+def compare(request: Plain) -> Plain:
     """Return two plans side by side, as the tables of ``rotation compare``."""
-    del tell
     from rotation.run.compare import compare as compared
     from rotation.run.compare import tables_of
     from rotation.tables.page.cells import grid
-    try:
-        found = compared(Path(request["one"]), Path(request["two"]), inputs(request))
-    except RotationError as error:
-        return {"refused": both(error.message)}
+    found = compared(Path(request["one"]), Path(request["two"]), inputs(request))
     return {"tables": [grid(table, request["lang"])._asdict() for table in tables_of(found)]}
 
 
@@ -308,13 +329,17 @@ def papers(request: Request, tell: Tell) -> Plain:
     from rotation.leaders.order_papers import write_leader_papers
     from rotation.ledger.foot import foot_beside
     from rotation.run.papers import Order, write_papers
-    tell({"event": "phase", "phase": "explaining"})
-    source = Path(request["source"]) if request.get("source") else None
-    order = Order(only=tuple(request["only"]), given=tuple(request["given"]), source=source,
+    order = Order(only=tuple(request["only"]), given=tuple(request["given"]), source=source_of(request),
                   templates=Path(request["templates"]) if request["templates"] else None,
-                  accept=tuple(request["accept"]), foot=foot_beside(Path(request["folder"]), source, str))
-    folder, names = (write_leader_papers if request["leaders"] else write_papers)(
-        Path(request["folder"]), order, Path(), lang=request["lang"])
+                  accept=tuple(request["accept"]),
+                  foot=foot_beside(Path(request["folder"]), source_of(request), str))
+    return papers_written(write_leader_papers if request["leaders"] else write_papers, request, tell, order)
+
+
+def papers_written(write: Callable[..., Any], request: Request, tell: Tell, order: Any) -> Plain:
+    """Have the papers of a plan written as ordered; return how that ends."""
+    tell({"event": "phase", "phase": "explaining"})
+    folder, names = write(Path(request["folder"]), order, Path(), lang=request["lang"])
     if folder is None:
         return {"how": "refused", "says": both(say("this plan has nothing for the papers", "本方案没有需要印发的内容"))}
     return written(folder, "made", say("{n} papers were written", "已生成 {n} 份材料", n=len(names)))

@@ -20,6 +20,7 @@ WORDS: Mapping[str, Text] = {
     "gone": say("The program no longer answers; what is shown stands. The page goes on by itself when it is back.",
                 "程序没有响应，页面内容保留；程序恢复后本页自动继续。"),
     "command": say("The same on the command line", "命令行写法（结果相同）"),
+    "print": say("Print this page", "打印本页"),
     "offline": say("Everything stays on this machine; nothing is sent anywhere.",
                    "所有数据只在本机处理，不联网，不上传。"),
     "private": say("INTERNAL: contains personal data", "内部资料　含个人信息"),
@@ -293,7 +294,6 @@ WORDS: Mapping[str, Text] = {
     # -- after publication
     "to_change": say("Something changed after publication", "公示后有变动"),
     "to_papers": say("Papers", "印发材料"),
-    "change_no_plan": say("This run has no plan that could be revised.", "该次运行没有形成方案，不能修订。"),
     "change_note": say("Note what happened since the plan was published. Posts that are left are filled again, by the "
                        "published stand-ins, and few people change.",
                        "登记公示后的变动。修订时先由公布的递补人补齐空出的岗位，再求变动最少。"),
@@ -358,15 +358,14 @@ WORDS: Mapping[str, Text] = {
     "fill_note": say("Days as 2026-08-28. What is left blank is printed as a line, to be filled in by hand.",
                      "日期写作 2026-08-28 或 8月28日；不填的印成横线，可手工填写。"),
     "fill": say("Days and names", "日期与署名"),
-    "no_plan": say("This run has no plan, so there are no papers.", "该次运行没有形成方案，不能生成材料。"),
+    "no_plan": say("This run has no plan, so nothing can be done with it here.",
+                   "该次运行没有形成方案，不能在此继续。"),
     "papers_which": say("Which papers", "需要哪些材料"),
     "why_open": say("Why are lessons still open?", "为什么还有课没有人上"),
-    "why_school": say("School", "学校"),
     "why_ask": say("Show why", "查看原因"),
     "why_none": say("No lesson is open.", "没有缺课。"),
-    "why_exact": say("What one more day or room would close is solved anew by the command rotation explain FOLDER "
-                     "--school SCHOOL.",
-                     "多一天、多一间教室可补多少，需重新求解：rotation explain 文件夹 --school 学校。"),
+    "why_exact": say("Work out anew what one more day or room would close",
+                     "重新求解：多一天、多一间教室可补多少"),
     "share_papers_note": say("Itineraries, agreements, pages for schools, the allowance, timetables by screen. What is "
                              "left blank is printed as a line, to be filled in by hand.",
                              "走教派遣单、三方协议、到校走教安排、交通补助测算、同频课表；不填的印成横线，可手工填写。"),

@@ -81,3 +81,9 @@ def test_the_scorecard_names_tests_that_are_there(paper):
     assert not [path for path in sorted(named) if not (ROOT / path).exists()]
     assert [f"R-{number}" for number in range(1, 29)] == re.findall(r"^\| (R-[0-9]+) \|", text, re.MULTILINE)
     assert "@" not in text
+
+
+def test_the_chinese_readme_begins_with_a_double_click_and_the_terminal_follows():
+    text = (ROOT / "README.zh-CN.md").read_text(encoding="utf-8")
+    assert text.index("\n## 双击") == text.index("\n## ")
+    assert text.index("教师交流轮岗.cmd") < text.index("```")

@@ -88,7 +88,7 @@ def test_the_desk_looks_up_what_was_expected_in_its_own_ledger(visit, monkeypatc
     asked, told = [], {}
     monkeypatch.setattr(visit.bench, "begin", lambda task, request: asked.append(request) or True)
     form = {"book": "数据-001.xlsx", "count": "3", "minutes": "30"}
-    monkeypatch.setattr("rotation.web.screens.years.answers_of", lambda *_: {})
+    monkeypatch.setattr("rotation.web.begin.answers_of", lambda *_: {})
     YEARS.buttons["years"](visit, form)
     recorded(made(visit.desk.folder / FILE_NAME), 2026, range(2))
     YEARS.buttons["years"](visit, form)

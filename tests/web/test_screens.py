@@ -97,7 +97,8 @@ def test_the_desk_tells_what_a_plan_was_made_of_and_what_was_made_of_a_workbook(
     shown = desk.shown_run(RunFolder("2026-甲旗-001", RunHead(), 0.0), note)
     assert str(shown["made"]) == "依据 数据-002.xlsx"
     assert [str(one) for one in shown["sets"]] == ["法定最低交流比例 12%", "同校连续任教满多少学年 7"]
-    assert str(desk._set("H99.gone=1")) == "H99.gone=1"
+    assert str(desk.in_words("H99.gone=1")) == "H99.gone=1"
+    assert str(desk.in_words("E35.on=false")).endswith(" 否")
 
 
 def test_sizes_are_told_with_their_unit_and_never_too_small():

@@ -125,6 +125,8 @@ def decided(officer, run, words):
     page = officer.page
     officer.press(".grid [role=row][data-at='0']")
     page.wait_for_selector("#lines p:nth-child(2)")
+    page.keyboard.press("Escape")
+    assert page.locator("#lines > *").count() == 0  # closed, and who was chosen stays chosen
     person = page.input_value("#ask [name=teacher]")
     assert not page.is_visible("#panel [name=school]")  # whoever stays goes to no school
     page.fill("[name=reason]", "家中有事")

@@ -9,7 +9,7 @@ from rotation.ledger import FILE_NAME
 from rotation.text import say
 from rotation.web import keeping
 from rotation.web.begin import accepting, field, tongue, workbook_of
-from rotation.web.desk import CarriedNote, DeskFile, RunNote
+from rotation.web.desk import CarriedNote, DeskFile
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
@@ -27,7 +27,7 @@ _ANSWERS = ("carry-differs", "same-person")
 
 
 def _command(visit: Visit, run: str, folders: list[str], roster: str = "", answers: tuple[str, ...] = ()) -> list[str]:
-    book, year = visit.desk.notes().runs.get(run, RunNote()).book, visit.desk.folder_of(run).head.policy.round.year
+    book, year = visit.desk.of_run(run).book, visit.desk.folder_of(run).head.policy.round.year
     return ["rotation", "carry", book, *(part for one in folders for part in ("--from", one)),
             *(["--roster", roster] if roster else []), "-o", f"{year + 1}数据.xlsx",
             *accepting([*workbook_of(visit, run).get("accept", []), *answers]), *tongue(visit.lang)]
@@ -35,12 +35,13 @@ def _command(visit: Visit, run: str, folders: list[str], roster: str = "", answe
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     head = visit.desk.folder_of(visit.name).head
+    planned = head.planned and not head.leaders
     book = bool(workbook_of(visit, visit.name)["source"])
-    source = visit.desk.notes().runs.get(visit.name, RunNote()).book
-    return {"planned": head.planned and not head.leaders, "year": head.policy.round.year + 1, "book": book,
+    source = visit.desk.of_run(visit.name).book
+    return {"planned": planned, "year": head.policy.round.year + 1, "book": book,
             "earlier": _earlier(visit, visit.name), "roster": visit.query.get("roster", ""), "answers": _ANSWERS,
             "books": [(one.name, one.note.title) for one in visit.desk.books() if one.name != source],
-            "command": _command(visit, visit.name, [visit.name]) if book else []}
+            "command": _command(visit, visit.name, [visit.name]) if book and planned else []}
 
 
 def _ahead(visit: Visit, form: Mapping[str, str]) -> Done:

@@ -11,8 +11,17 @@ from rotation.domain.revision import ChangeKind
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.text import Text, say
 from rotation.web import revising
-from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue, workbook_of
-from rotation.web.desk import RunNote, take_out
+from rotation.web.begin import (
+    TOO_LONG,
+    accepting,
+    answers_of,
+    begin,
+    begin_run,
+    field,
+    tongue,
+    workbook_of,
+)
+from rotation.web.desk import take_out
 from rotation.web.revising import RECORD
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
@@ -104,7 +113,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         "drafts": [_told(one) for one in drafts],
         "found": found, "questions": _questions(found),
         "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in ChangeKind], "asked": _ASKED,
-        "record": _record(), "rules": _roster_rules(), "fields": _fields(), "busy": visit.bench.busy,
+        "record": _record(), "rules": _roster_rules(), "fields": _fields(),
         "locks": [(kind.name, Text.of(kind)) for kind in LockKind],
         "stages": [(str(stage), Text.of(stage)) for stage in Stage],
         "version": run.head.version, "book": workbook_of(visit, visit.name)["source"],
@@ -159,26 +168,20 @@ def _revise(visit: Visit, form: Mapping[str, str]) -> Done:
 
 def begin_revision(visit: Visit, run: str, change: str, *, fewest: bool = False) -> Done:
     """Compute the revision of a run that a file of changes asks for."""
-    told = workbook_of(visit, run)
-    note = visit.desk.notes().runs.get(run, RunNote())
-    command = ["rotation", "replan", run, "--change", change, *(["--source", note.book] if told["source"] else []),
-               *[part for code in told.get("accept", ()) for part in ("--accept", code)],
-               *(["--fewest"] if fewest else []), *tongue(visit.lang)]
-    return begin(visit, "replan", {
-        "folder": run, "change": change, "fewest": fewest, "book": note.book, "seconds": _SECONDS, "tray": run,
-        "accept": [], **told, "command": command})
+    return begin_run(visit, "replan", run, ["--change", change, *(["--fewest"] if fewest else [])],
+                     change=change, fewest=fewest, seconds=_SECONDS, tray=run)
 
 
 def _carry(visit: Visit, form: Mapping[str, str]) -> Done:
     """Carry a plan of leaders over to a workbook that tells what happened since."""
-    run, book = field(form, "run"), field(form, "book")
+    run, book, fewest = field(form, "run"), field(form, "book"), field(form, "fewest") == "yes"
     visit.desk.run(run)
     visit.desk.book(book)
-    fewest, answers = field(form, "fewest") == "yes", answers_of(visit, book)
+    answers = answers_of(visit, book)
     return begin(visit, "replan_leaders", {
         "folder": run, "source": book, "book": book, "accept": sorted(answers), "fewest": fewest, "seconds": _SECONDS,
-        "command": ["rotation", "replan", run, "--source", book, *accepting(answers),
-                    *(["--fewest"] if fewest else []), *tongue(visit.lang)]})
+        "command": ["rotation", "replan", run, "--source", book, *(["--fewest"] if fewest else []),
+                    *accepting(answers), *tongue(visit.lang)]})
 
 
 CHANGE = Screen("change", say("Changes", "变更"), _load, of="run", step=6,

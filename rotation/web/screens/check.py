@@ -8,8 +8,8 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web import tasks
-from rotation.web.begin import field
-from rotation.web.desk import BookNote, DeskFile
+from rotation.web.begin import field, follow
+from rotation.web.desk import BookNote
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
@@ -25,7 +25,7 @@ _NO_COPY = say("the marked copy could not be written; see that the disk is not f
 def checked(visit: Visit) -> dict[str, Any]:
     """Return what the check of a workbook found; asked of a child unless it is known."""
     path = visit.desk.book(visit.name)
-    note = visit.desk.notes().books.get(visit.name, BookNote())
+    note = visit.desk.of_book(visit.name)
     accept = sorted(note.answers)
     found = visit.shorts.ask(
         tasks.check, {"source": str(path), "accept": accept, "lang": visit.lang}, _about(visit, path, accept),
@@ -57,7 +57,7 @@ def marked_copy(visit: Visit) -> Path:
     name = checked(visit)["marked"]
     if not name:
         raise KeyError(visit.name)
-    accept = sorted(visit.desk.notes().books.get(visit.name, BookNote()).answers)
+    accept = sorted(visit.desk.of_book(visit.name).answers)
     visit.shorts.settle(tasks.check, _about(visit, path, accept))
     copy: Path = visit.desk.folder / name
     if not copy.is_file():
@@ -67,7 +67,7 @@ def marked_copy(visit: Visit) -> Path:
 
 def _compared(visit: Visit, found: Mapping[str, Any]) -> object:
     """Say what changed since the workbook that this one replaces; nothing if it replaces none."""
-    before = visit.desk.notes().books.get(visit.name, BookNote()).before
+    before = visit.desk.of_book(visit.name).before
     if before not in {book.name for book in visit.desk.books()}:
         return ""
     old = set(checked(Visit(visit.desk, visit.bench, visit.shorts, visit.lang, before))["keys"])
@@ -85,7 +85,7 @@ def _by_code(issues: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     found = checked(visit)
-    note = visit.desk.notes().books.get(visit.name, BookNote())
+    note = visit.desk.of_book(visit.name)
     only = visit.query.get("only", "")
     issues = [one for one in found["issues"] if only not in KINDS or one["severity"] == only]
     accept = [part for code in sorted(note.answers) for part in ("--accept", code)]
@@ -94,7 +94,6 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     notes = [] if only in KINDS else [one for one in issues if one["severity"] == "note"]
     return {"found": found, "issues": [one for one in issues if one not in notes], "notes": notes, "only": only,
             "kinds": tuple(KINDS), "kind_words": KINDS,
-            "title_book": note.title,
             "answers": note.answers, "about": about,
             "asked": asked,
             "size": WORDS["size"].filled(**found["size"]) if found["size"] else "",
@@ -107,15 +106,11 @@ def _confirm(visit: Visit, form: Mapping[str, str]) -> Done:
     """Write the answers on sheet 确认 of the next workbook, and go on to plan it."""
     book = field(form, "book")
     source = visit.desk.book(book)
-    note = visit.desk.notes().books.get(book, BookNote())
+    note = visit.desk.of_book(book)
     if not note.answers:
         return Done(f"/plan/{book}")
     content = visit.shorts.ask(tasks.confirm, {"source": str(source), "answers": note.answers})["content"]
-    made = visit.desk.keep(content, source.suffix, note.title)
-
-    def remember(told: DeskFile) -> None:
-        told.books[made].before = book
-    visit.desk.note(remember)
+    made = follow(visit, book, content, answers={})
     return Done(f"/plan/{made}")
 
 

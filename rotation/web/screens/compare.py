@@ -12,13 +12,13 @@ from rotation.text import Text, say
 from rotation.web.begin import (
     TOO_LONG,
     Basis,
-    accepting,
-    answers_of,
     basis_of,
-    begin,
+    begin_book,
+    every,
     field,
     sets_of,
     setting,
+    sourced,
     tongue,
     workbook_of,
 )
@@ -48,9 +48,7 @@ def _compared(visit: Visit, pair: list[str], rosters: list[str]) -> tuple[dict[s
     found = visit.shorts.ask(
         sort_of(visit.desk.folder_of(one.name)).compare, {"one": str(one), "two": str(two), "lang": visit.lang, **book},
         (one.name, two.name, *(path.stat().st_mtime_ns for path in (one, two)), visit.lang))
-    source = visit.desk.notes().runs.get(one.name, RunNote()).book if book["source"] else ""
-    return found, ["rotation", "compare", *pair, *(["--source", source] if source else []),
-                   *accepting(book.get("accept", [])), *tongue(visit.lang)]
+    return found, ["rotation", "compare", *pair, *sourced(visit, one.name), *tongue(visit.lang)]
 
 
 def _scenarios() -> list[tuple[str, object, object]]:
@@ -100,7 +98,6 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     found, told = _compared(visit, pair, list(rosters)) if ready else ({}, [])
     return {"runs": runs, "rosters": rosters, "pair": pair if found else [], "apart": apart,
             "tables": found.get("tables", []), "bases": bases(visit), "sweepable": sweepable().values(),
-            "busy": visit.bench.busy,
             "ranges": [(name, sweepable()[name].label, *told) for name, told in RANGES.items()],
             "scenarios": _scenarios(), "folders": results(visit), "command": told}
 
@@ -124,13 +121,11 @@ def _sweep(visit: Visit, form: Mapping[str, str]) -> Done:
 
 def begin_sweep(visit: Visit, basis: Basis, over: list[str], seconds: int = _SWEEP_SECONDS) -> Done:
     """Begin to solve ranges of values of a workbook, from the values in force outwards, within so many seconds."""
-    book, sets = basis
-    answers = answers_of(visit, book)
     limit = [] if seconds == _SWEEP_SECONDS else ["--time-limit", str(seconds)]
-    return begin(visit, "sweep", {
-        "source": book, "book": book, "sets": sets, "over": over, "accept": sorted(answers), "seconds": seconds,
-        "command": ["rotation", "sweep", book, *(part for one in over for part in ("--over", one)), "-o", ".",
-                    "--conflicts", "--outward", *setting(sets), *limit, *accepting(answers), *tongue(visit.lang)]})
+    return begin_book(
+        visit, "sweep", basis.book,
+        [*every("--over", over), "-o", ".", "--conflicts", "--outward", *setting(basis.sets), *limit],
+        sets=basis.sets, over=over, seconds=seconds)
 
 
 def _whatif(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -139,12 +134,8 @@ def _whatif(visit: Visit, form: Mapping[str, str]) -> Done:
     wanted = [name for name, *_ in _scenarios() if form.get(f"scenario-{name}")]
     if not wanted:
         raise Refused(say("tick at least one scenario", "请至少勾选一个情景"))
-    answers = answers_of(visit, book)
-    return begin(visit, "whatif", {
-        "source": book, "book": book, "sets": sets, "scenarios": wanted, "accept": sorted(answers),
-        "seconds": _WHATIF_SECONDS,
-        "command": ["rotation", "whatif", book, *(part for one in wanted for part in ("-s", one)), "-o", ".",
-                    *setting(sets), *accepting(answers), *tongue(visit.lang)]})
+    return begin_book(visit, "whatif", book, [*every("-s", wanted), "-o", ".", *setting(sets)],
+                      sets=sets, scenarios=wanted, seconds=_WHATIF_SECONDS)
 
 
 COMPARE = Screen("compare", say("Compare", "比较与测算"), _load, step=4, buttons={"sweep": _sweep, "whatif": _whatif})

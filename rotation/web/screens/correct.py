@@ -10,8 +10,8 @@ from rotation.text import say
 from rotation.web import safekeeping
 from rotation.web.begin import accepting, answers_of, field
 from rotation.web.screen import Done, Screen, Visit
-from rotation.web.screens.keep import entries_of, noted
-from rotation.web.screens.ledger import OPTION, request_of, there
+from rotation.web.screens.keep import entries_of
+from rotation.web.screens.ledger import asked, noted, there
 from rotation.web.short import Refused
 from rotation.web.sorts import BOOK, EVENTS
 from rotation.web.words import WORDS
@@ -53,17 +53,16 @@ def _correct(visit: Visit, form: Mapping[str, str]) -> Done:
     given = {name: field(form, name) for name in ("right", "why", "clerk")}
     if lacking := {name: WORDS["required"] for name, value in given.items() if not value}:
         raise Refused(WORDS["required"], lacking)
-    if not there(visit) or not seq.isdecimal():
+    if not seq.isdecimal():
         raise KeyError(banner)
-    book = visit.desk.notes().runs[right].book if right in visit.desk.notes().runs else right
-    accept, basis = sorted(answers_of(visit, book)), field(form, "basis")
-    visit.shorts.ask(safekeeping.corrected, request_of(
-        visit, banner=banner, head=field(form, "head"), seq=int(seq), why=given["why"], clerk=given["clerk"],
-        right="" if right == VOID else _right(visit, right), basis=basis, accept=accept))
-    command = ("rotation", "ledger", "correct", seq, *(("--void",) if right == VOID else ("--with", right)), "--why",
-               given["why"], "--clerk", given["clerk"], *(("--basis", basis) if basis else ()), *accepting(accept),
-               "--banner", banner, *OPTION)
-    return noted(visit, banner, f"correct-{seq}", command)
+    notes = visit.desk.notes().runs
+    accept = sorted(answers_of(visit, notes[right].book if right in notes else right))
+    basis, void = field(form, "basis"), right == VOID
+    asked(visit, safekeeping.corrected, banner=banner, head=field(form, "head"), seq=int(seq), why=given["why"],
+          clerk=given["clerk"], right="" if void else _right(visit, right), basis=basis, accept=accept)
+    return noted(visit, banner, f"correct-{seq}", "correct", seq, *(("--void",) if void else ("--with", right)),
+                 "--why", given["why"], "--clerk", given["clerk"], *(("--basis", basis) if basis else ()),
+                 *accepting(accept), "--banner", banner)
 
 
 CORRECT = Screen("correct", say("Setting right", "更正记账"), _load, buttons={"correct": _correct})

@@ -8,7 +8,6 @@ from typing import Any
 from rotation.text import say
 from rotation.web import supposing
 from rotation.web.begin import Basis, field, sets_of
-from rotation.web.desk import RunNote
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.compare import begin_sweep
 from rotation.web.screens.made import folder_told
@@ -55,9 +54,9 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     path = visit.desk.made(visit.name)["sweep.json"]
     told = visit.shorts.ask(supposing.swept, {"folder": str(path.parent), "lang": visit.lang},
                             (visit.name, path.stat().st_mtime_ns, visit.lang), lasting=True)
-    note = visit.desk.notes().runs.get(visit.name, RunNote())
+    note = visit.desk.of_run(visit.name)
     return {**folder_told(visit, visit.name), "told": told, **pictured(told, _kept(visit, note.book), sets_of(note)),
-            "left": sum(not point["solved"] for point in told["points"]), "busy": visit.bench.busy}
+            "left": sum(not point["solved"] for point in told["points"])}
 
 
 def pictured(told: Mapping[str, Any], book: str, sets: Iterable[str] = ()) -> dict[str, Any]:
@@ -81,7 +80,7 @@ def _finish(visit: Visit, form: Mapping[str, str]) -> Done:
     """Solve the range of a folder to its end, as its command does without a stop: into a folder of its own."""
     name = field(form, "folder")
     visit.desk.made(name)
-    note = visit.desk.notes().runs.get(name, RunNote())
+    note = visit.desk.of_run(name)
     visit.desk.book(note.book)
     over = [note.command[at + 1] for at, part in enumerate(note.command[:-1]) if part == "--over"]
     return begin_sweep(visit, Basis(note.book, sets_of(note)), over, _ALL_SECONDS)

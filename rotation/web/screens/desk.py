@@ -49,18 +49,19 @@ def book_told(book: DroppedBook, run: str = "") -> dict[str, Any]:
     return {"name": book.name, "title": book.note.title, "before": before, "state": state, "when": moment(book.changed)}
 
 
-def _set(told: str) -> Text:
+def in_words(told: str) -> Text:
     """Return ``H10.rate=12%`` in words."""
     from rotation.web.parameters import parameters
     name, _, value = told.partition("=")
     known = {**parameters(TEACHERS), **parameters(LEADERS), **parameters(SHARED)}.get(name)
-    return Text.of(told) if known is None else say("{m} {v}", "{m} {v}", m=known.label, v=value)
+    return Text.of(told) if known is None else say("{m} {v}", "{m} {v}", m=known.label,
+                                                   v=dict(known.words).get(value, value))
 
 
 def shown_run(run: RunFolder, note: RunNote | None = None) -> dict[str, Any]:
     """Return what the list of plans tells of a run: of what workbook and with what parameters it was made, too."""
     asked = () if note is None else note.command
-    sets = [_set(asked[at + 1]) for at, part in enumerate(asked[:-1]) if part == "--set"]
+    sets = [in_words(asked[at + 1]) for at, part in enumerate(asked[:-1]) if part == "--set"]
     made = WORDS["made_from"].filled(b=note.book) if note is not None and note.book else ""
     cards = (_led(run.head) if run.head.leaders else _taught(run.head)) if run.head.planned else {}
     version = WORDS["revises"].filled(f=run.head.revises) if run.head.revises else run.head.version

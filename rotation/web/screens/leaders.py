@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rotation.text import say
-from rotation.web.begin import accepting, answers_of, begin, field, tongue
+from rotation.web.begin import begin_book, field
 from rotation.web.desk import RunNote
 from rotation.web.plans import LEADERS as SORT
 from rotation.web.screen import Done, Screen, Visit
@@ -24,13 +24,9 @@ def _load(visit: Visit) -> Mapping[str, Any]:
 
 def _after(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to plan the teachers after a plan of leaders."""
-    book, run = field(form, "book"), field(form, "run")
-    visit.desk.book(book)
-    answers = answers_of(visit, book)
-    return begin(visit, "planned_after", {
-        "source": book, "book": book, "accept": sorted(answers), "seconds": SECONDS,
-        "leaders": str(visit.desk.run(run)),
-        "command": ["rotation", "plan", book, "-o", ".", "--after", run, *accepting(answers), *tongue(visit.lang)]})
+    run = field(form, "run")
+    return begin_book(visit, "planned_after", field(form, "book"), ["-o", ".", "--after", run], "plan",
+                      seconds=SECONDS, leaders=str(visit.desk.run(run)))
 
 
 LEADERS = Screen("leaders", say("School leaders", "校长"), _load, of="book", buttons={"after": _after})

@@ -37,7 +37,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         told = folder_told(visit, of)
         found = visit.shorts.ask(leagues.summed, {"folder": str(path.parent), "lang": visit.lang},
                                  (of, path.stat().st_mtime_ns, visit.lang), lasting=True)
-    return {**told, **found, "of": of if of in summaries else "", "summaries": summaries, "busy": visit.bench.busy,
+    return {**told, **found, "of": of if of in summaries else "", "summaries": summaries,
             "books": [{**book_told(book), "banner": _banner(visit, book)} for book in visit.desk.books()],
             "league": visit.desk.notes().banners.get("", "") or LEAGUE_NAME}
 

@@ -12,11 +12,11 @@ from rotation.ledger import FILE_NAME
 from rotation.run.folder import SHARE_JSON
 from rotation.text import Text, say
 from rotation.web import keeping
-from rotation.web.begin import accepting, field, workbook_of
-from rotation.web.desk import DeskFile, RunFolder, RunNote
+from rotation.web.begin import field, sourced, workbook_of
+from rotation.web.desk import DeskFile, RunFolder
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
-from rotation.web.short import Refused
+from rotation.web.short import Asking, Refused
 from rotation.web.sorts import EVENTS
 from rotation.web.words import WORDS
 
@@ -46,6 +46,21 @@ def request_of(visit: Visit, **more: object) -> dict[str, Any]:
 def there(visit: Visit) -> bool:
     """Whether the desk has a ledger."""
     return place(visit).is_file()
+
+
+def asked(visit: Visit, task: Asking, **request: object) -> dict[str, Any]:
+    """Ask about the ledger of a desk; `KeyError` if it has none."""
+    if not there(visit):
+        raise KeyError(FILE_NAME)
+    return visit.shorts.ask(task, request_of(visit, **request))
+
+
+def noted(visit: Visit, banner: str, about_what: str, *command: str) -> Done:
+    """Keep the command of what was done to the ledger, and go and look at it."""
+    def remember(notes: DeskFile) -> None:
+        notes.recorded[about_what] = ("rotation", "ledger", *command, *OPTION)
+    visit.desk.note(remember)
+    return Done(address(banner=banner, run=about_what))
 
 
 # -- on the screen of a run -----------------------------------------------------------------------
@@ -84,15 +99,8 @@ def _record(visit: Visit, form: Mapping[str, str]) -> Done:
                       lacking)
     new, told = field(form, "new") == "yes", workbook_of(visit, run)
     visit.shorts.ask(keeping.record, request_of(visit, folder=str(folder), new=new, **given, **told))
-    book = visit.desk.notes().runs.get(run, RunNote()).book if told["source"] else ""
-    command = ("rotation", "ledger", "record", run, "--basis", given["basis"], "--approved", given["approved"],
-               "--clerk", given["clerk"], *(("--source", book) if book else ()), *(("--new",) if new else ()),
-               *accepting(told.get("accept", [])), *OPTION)
-
-    def remember(notes: DeskFile) -> None:
-        notes.recorded[run] = command
-    visit.desk.note(remember)
-    return Done(address(banner=banner, run=run))
+    return noted(visit, banner, run, "record", run, "--basis", given["basis"], "--approved", given["approved"],
+                 "--clerk", given["clerk"], *(("--new",) if new else ()), *sourced(visit, run))
 
 
 def address(**query: str) -> str:
@@ -139,42 +147,25 @@ def _judged(visit: Visit, banner: str, of: str) -> dict[str, Any]:
 
 def events_form(visit: Visit) -> bytes:
     """Return the form for events of a banner; `KeyError` if there is no ledger."""
-    if not there(visit):
-        raise KeyError(FILE_NAME)
-    content: bytes = visit.shorts.ask(keeping.event_form, request_of(
-        visit, banner=visit.query.get("banner", ""), lang=visit.lang))["content"]
+    content: bytes = asked(visit, keeping.event_form, banner=visit.query.get("banner", ""), lang=visit.lang)["content"]
     return content
 
 
 def _happened(visit: Visit, form: Mapping[str, str]) -> Done:
     """Write the events of a file into the ledger, unless somebody wrote since the page was shown."""
     banner, of = field(form, "banner"), field(form, "of")
-    file = visit.desk.item(EVENTS, of)
-    if not there(visit):
-        raise KeyError(banner)
-    visit.shorts.ask(keeping.happened, request_of(visit, banner=banner, file=str(file), head=field(form, "head")))
-
-    def remember(notes: DeskFile) -> None:
-        notes.recorded[of] = ("rotation", "ledger", "event", of, "--banner", banner, *OPTION)
-    visit.desk.note(remember)
-    return Done(address(banner=banner, run=of))
+    asked(visit, keeping.happened, banner=banner, file=str(visit.desk.item(EVENTS, of)), head=field(form, "head"))
+    return noted(visit, banner, of, "event", of, "--banner", banner)
 
 
 def _imported(visit: Visit, form: Mapping[str, str]) -> Done:
     """Write what sheet 台账 of a workbook tells of the years before into the ledger."""
     banner, book, clerk = field(form, "banner"), field(form, "book"), field(form, "clerk")
     file = visit.desk.book(book)
-    if not there(visit):
-        raise KeyError(banner)
     if not clerk:
         raise Refused(WORDS["required"], {"clerk": WORDS["required"]})
-    visit.shorts.ask(keeping.imported, request_of(
-        visit, banner=banner, file=str(file), clerk=clerk, head=field(form, "head")))
-
-    def remember(notes: DeskFile) -> None:
-        notes.recorded[book] = ("rotation", "ledger", "import", book, "--clerk", clerk, "--banner", banner, *OPTION)
-    visit.desk.note(remember)
-    return Done(address(banner=banner, run=book))
+    asked(visit, keeping.imported, banner=banner, file=str(file), clerk=clerk, head=field(form, "head"))
+    return noted(visit, banner, book, "import", book, "--clerk", clerk, "--banner", banner)
 
 
 def _year(visit: Visit, name: str) -> int | None:
@@ -192,18 +183,13 @@ def _shown(told: Mapping[str, Any]) -> list[str]:
 def _spells(visit: Visit, form: Mapping[str, str]) -> Done:
     """Tell every spell of one person."""
     banner = field(form, "about")
-    if not there(visit):
-        raise KeyError(banner)
-    return Done("/ledger", visit.shorts.ask(keeping.spells, request_of(
-        visit, banner=banner, teacher=field(form, "teacher"))))
+    return Done("/ledger", asked(visit, keeping.spells, banner=banner, teacher=field(form, "teacher")))
 
 
 def _rebuild(visit: Visit, form: Mapping[str, str]) -> Done:
     """Work out anew what is looked up."""
     banner = field(form, "banner")
-    if not there(visit):
-        raise KeyError(banner)
-    visit.shorts.ask(keeping.rebuild, request_of(visit, banner=banner))
+    asked(visit, keeping.rebuild, banner=banner)
     return Done(address(banner=banner))
 
 

@@ -16,9 +16,15 @@ _SHOWN_BY = {"sweep.json": "/curve/{}", "whatif.json": "/whatif/{}", "league.jso
 """The screen that shows a folder, by a file that it holds."""
 
 
-def results(visit: Visit) -> list[tuple[str, str]]:
-    """Return the folders of results, the newest first, each with the address of the screen that shows it."""
-    return [(name, _address(visit, name)) for name in visit.desk.folders()]
+def results(visit: Visit, task: str = "", about: str = "") -> list[tuple[str, str]]:
+    """Return the folders of results, the newest first, each with the address of the screen that shows it.
+
+    Of a task, only those that it made of a workbook or run.
+    """
+    notes = visit.desk.notes().runs
+    made = [(name, notes.get(name, RunNote())) for name in visit.desk.folders()]
+    return [(name, _address(visit, name)) for name, note in made
+            if not task or (note.task == task and about in note.command)]
 
 
 def _address(visit: Visit, name: str) -> str:
@@ -36,7 +42,7 @@ def folder_told(visit: Visit, name: str) -> dict[str, Any]:
     files = visit.desk.made(name)
     return {"files": [(file, sized(path.stat().st_size)) for file, path in files.items()],
             "page": next((file for file in files if file.endswith(".html")), ""),
-            "command": list(visit.desk.notes().runs.get(name, RunNote()).command)}
+            "command": list(visit.desk.of_run(name).command)}
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:

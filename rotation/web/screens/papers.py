@@ -7,8 +7,7 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web import letters
-from rotation.web.begin import accepting, begin, field, tongue, workbook_of
-from rotation.web.desk import RunNote
+from rotation.web.begin import begin_run, every, field
 from rotation.web.judged import refuse_blanks
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
@@ -24,7 +23,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
             "letters": {} if run.head.leaders else letters.templates(visit.lang),
             "own": letters.usable(visit.desk, visit.lang),
             "planned": run.head.planned, "note": WORDS["papers_note_led"] if run.head.leaders else WORDS["papers_note"],
-            "busy": visit.bench.busy, "folders": results(visit)}
+            "folders": results(visit, "papers", visit.name)}
 
 
 def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -37,14 +36,9 @@ def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
     own = "" if told_of.head.leaders else field(form, "templates")
     if own and own not in letters.usable(visit.desk, visit.lang):
         raise KeyError(own)
-    told = workbook_of(visit, run)
-    book = visit.desk.notes().runs.get(run, RunNote()).book if told["source"] else ""
-    return begin(visit, "papers", {
-        "folder": run, "leaders": told_of.head.leaders, "book": book, "given": given, "only": only,
-        "accept": [], "templates": own, **told,
-        "command": ["rotation", "papers", run, *(part for one in only for part in ("--only", one)),
-                    *(part for one in given for part in ("--fill", one)), *(["--template", own] if own else []),
-                    *(["--source", book] if book else []), *accepting(told.get("accept", [])), *tongue(visit.lang)]})
+    return begin_run(
+        visit, "papers", run, [*every("--only", only), *every("--fill", given), *(["--template", own] if own else [])],
+        leaders=told_of.head.leaders, given=given, only=only, templates=own)
 
 
 def _wanted(form: Mapping[str, str], kinds: list[str]) -> list[str]:

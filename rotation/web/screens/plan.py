@@ -6,8 +6,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from rotation.text import say
-from rotation.web.begin import accepting, answers_of, setting, tongue
-from rotation.web.desk import BookNote
 from rotation.web.parameters import parameters
 from rotation.web.plans import TEACHERS, PlanSort, WithParameters
 from rotation.web.screen import Screen, Visit
@@ -28,7 +26,6 @@ def asking(visit: Visit, sort: PlanSort) -> dict[str, Any]:
         **parameters_of(visit, sort), "sort": sort, "given": found.get("given", {}),
         "ready": found["ready_to_lead" if sort.leaders else "ready"],
         "blocked": WORDS["no_leaders"] if sort.leaders and not found["leads"] else WORDS["blocked"],
-        "busy": visit.bench.busy, "title_book": notes.books.get(visit.name, BookNote()).title,
         "expected": WORDS["expected_time"].filled(m=int(seconds) // 60, s=int(seconds) % 60) if seconds else ""}
 
 
@@ -55,9 +52,3 @@ def asked_for(form: Mapping[str, str], sort: WithParameters = TEACHERS) -> tuple
 def limiting(seconds: int) -> list[str]:
     """Return the option of a command that gives it other than the usual time."""
     return [] if seconds == SECONDS else ["--time-limit", str(seconds)]
-
-
-def command(visit: Visit, sort: PlanSort, book: str, sets: list[str], seconds: int) -> list[str]:
-    """Return the command that makes the same plan of a workbook."""
-    return ["rotation", sort.task, book, "-o", ".", *setting(sets),
-            *accepting(answers_of(visit, book)), *limiting(seconds), *tongue(visit.lang)]

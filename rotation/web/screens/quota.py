@@ -9,8 +9,7 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web import sheets
-from rotation.web.begin import accepting, answers_of, begin, field, tongue
-from rotation.web.desk import BookNote, DeskFile
+from rotation.web.begin import begin_book, field, follow
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.check import checked
 from rotation.web.screens.made import folder_told
@@ -38,18 +37,12 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     if folder:
         told, tables = folder_told(visit, folder), _file(visit, folder, _TABLES)
         sheet = visit.shorts.ask(sheets.first, {"file": str(tables)}, (folder, tables.stat().st_mtime_ns))["sheet"]
-    return {**told, "ready": found["ready"], "busy": visit.bench.busy, "folder": folder, "sheet": sheet,
-            "title_book": visit.desk.notes().books.get(visit.name, BookNote()).title}
+    return {**told, "ready": found["ready"], "folder": folder, "sheet": sheet}
 
 
 def _quota(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to work out the numbers."""
-    book = field(form, "book")
-    visit.desk.book(book)
-    answers = answers_of(visit, book)
-    return begin(visit, "quota", {
-        "source": book, "book": book, "accept": sorted(answers), "seconds": _SECONDS,
-        "command": ["rotation", "quota", book, *accepting(answers), *tongue(visit.lang)]})
+    return begin_book(visit, "quota", field(form, "book"), [], seconds=_SECONDS)
 
 
 def _adopt(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -57,13 +50,7 @@ def _adopt(visit: Visit, form: Mapping[str, str]) -> Done:
     book, folder = field(form, "book"), field(form, "folder")
     visit.desk.book(book)
     filled = _file(visit, folder, _FILLED)
-    notes = visit.desk.notes().books.get(book, BookNote())
-    made = visit.desk.keep(filled.read_bytes(), filled.suffix, notes.title)
-
-    def remember(told: DeskFile) -> None:
-        told.books[made].before, told.books[made].answers = book, dict(notes.answers)
-    visit.desk.note(remember)
-    return Done(f"/check/{made}")
+    return Done(f"/check/{follow(visit, book, filled.read_bytes(), filled.suffix)}")
 
 
 QUOTA = Screen("quota", say("Quotas", "名额"), _load, of="book", buttons={"quota": _quota, "adopt": _adopt})

@@ -11,7 +11,7 @@ from rotation.text import Text, say
 from rotation.web.desk import Conflicted, RunNote
 from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Screen, Visit
-from rotation.web.screens.desk import shown_run
+from rotation.web.screens.desk import in_words, shown_run
 from rotation.web.screens.ledger import recording
 from rotation.web.screens.made import sized
 from rotation.web.sheets import FIRST
@@ -41,7 +41,7 @@ def _ways(plan: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
     ways = Conflicted.model_validate_json(plan.read_bytes()).ways
     begin = next((at for at, cells in enumerate(lines) if len(cells) == 1 and _WAYS.search(cells[0])), len(lines))
     told = [max(cells[2:3] or cells, key=len) for cells in lines[begin + 1:begin + 1 + len(ways)]]
-    return [{"says": says, "people": way.people, "settings": way.settings,
+    return [{"says": says, "people": way.people, "settings": [in_words(one) for one in way.settings],
              "fields": [one.split("=", 1) for one in way.settings]}
             for way, says in zip(ways, told, strict=False)]
 

@@ -8,11 +8,11 @@ from typing import Any
 
 from rotation.text import say
 from rotation.web.begin import accepting, begin, field, setting, tongue, workbook_of
-from rotation.web.desk import RunNote
 from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.plans import SHARED
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.check import checked
+from rotation.web.screens.made import results
 from rotation.web.screens.plan import asked_for, limiting, parameters_of
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
@@ -20,12 +20,10 @@ from rotation.web.words import WORDS
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     head, notes = visit.desk.folder_of(visit.name).head, visit.desk.notes().runs
-    mine = [name for name in visit.desk.folders() if notes.get(name, RunNote()).task == "share"
-            and visit.name in notes[name].command]
     book = bool(workbook_of(visit, visit.name)["source"])
     given = checked(replace(visit, name=notes[visit.name].book)).get("given", {}) if book else {}
     return {**parameters_of(visit, SHARED), "given": given, "planned": head.planned and not head.leaders,
-            "busy": visit.bench.busy, "shared": mine, "book": book}
+            "folders": results(visit, "share", visit.name), "book": book}
 
 
 def _share(visit: Visit, form: Mapping[str, str]) -> Done:

@@ -8,8 +8,7 @@ from typing import Any
 from rotation.errors import all_told
 from rotation.run.folder import SHARE_JSON
 from rotation.web import farther
-from rotation.web.begin import accepting, begin, field, tongue, workbook_of
-from rotation.web.desk import RunNote
+from rotation.web.begin import begin_run, every, field, workbook_of
 from rotation.web.screen import Done, Visit
 from rotation.web.screens.ledger import recording
 from rotation.web.short import Refused
@@ -33,10 +32,10 @@ def told(visit: Visit, sheets: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
         return {"shared": None}
     lines: Any = None
     if school:
-        lines = visit.shorts.ask(farther.why, {"folder": str(visit.desk.folder / visit.name), "school": school, **book},
-                                 (visit.name, school), lasting=True)["lines"]
+        asked = {"folder": str(visit.desk.folder / visit.name), "school": school, "exact": "exact" in visit.query}
+        lines = visit.shorts.ask(farther.why, {**asked, **book}, tuple(asked.values()), lasting=True)["lines"]
     run = _round(visit)
-    return {"shared": {"schools": _schools(sheets), "school": school, "lines": lines, "busy": visit.bench.busy,
+    return {"shared": {"schools": _schools(sheets), "school": school, "lines": lines,
                        "blanks": [(blank.key, blank.title) for blank in blanks_of(PAPERS).values()]},
             **({"of_round": run, **recording(visit, visit.desk.folder_of(run), visit.name)} if run else {})}
 
@@ -54,7 +53,7 @@ def _schools(sheets: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _round(visit: Visit) -> str:
     """Return the folder of the round whose lessons were shared; empty if it is no longer on the desk."""
-    command = visit.desk.notes().runs.get(visit.name, RunNote()).command
+    command = visit.desk.of_run(visit.name).command
     run = command[2] if len(command) > 2 else ""
     return run if run in {one.name for one in visit.desk.runs()} else ""
 
@@ -69,12 +68,7 @@ def papers(visit: Visit, form: Mapping[str, str]) -> Done:
     faults = faults_of_share(typed, 0)
     if faults:
         raise Refused(all_told(list(faults.values())), faults)
-    book = workbook_of(visit, name)
-    if not book["source"]:
+    if not workbook_of(visit, name)["source"]:
         raise Refused(WORDS["no_book"])
     given = [f"{key}={value}" for key, value in typed.items()]
-    source = visit.desk.notes().runs[name].book
-    return begin(visit, "share_papers", {
-        "folder": name, "book": source, "given": given, **book,
-        "command": ["rotation", "papers", name, *(part for one in given for part in ("--fill", one)),
-                    "--source", source, *accepting(book["accept"]), *tongue(visit.lang)]})
+    return begin_run(visit, "share_papers", name, every("--fill", given), "papers", given=given)

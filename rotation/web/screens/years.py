@@ -7,10 +7,11 @@ from typing import Any
 
 from rotation.ledger import FILE_NAME
 from rotation.text import say
-from rotation.web.begin import TOO_LONG, accepting, answers_of, begin, field, tongue
-from rotation.web.desk import BookNote, RunNote
+from rotation.web.begin import TOO_LONG, begin_book, field, setting
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.screens.check import checked
+from rotation.web.screens.ledger import there
+from rotation.web.screens.made import results
 from rotation.web.short import Refused
 from rotation.years import SECONDS_OF_YEARS
 
@@ -19,11 +20,8 @@ _MINUTES = ("10", "30", "60", "180")
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
-    found, notes = checked(visit), visit.desk.notes()
-    mine = [name for name in visit.desk.folders() if (note := notes.runs.get(name, RunNote())).task == "years"
-            and note.book == visit.name]
-    return {"ready": found["ready"], "busy": visit.bench.busy, "planned": mine, "counts": _COUNTS, "minutes": _MINUTES,
-            "title_book": notes.books.get(visit.name, BookNote()).title}
+    return {"ready": checked(visit)["ready"], "counts": _COUNTS, "minutes": _MINUTES,
+            "folders": results(visit, "years", visit.name)}
 
 
 def _years(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -32,14 +30,14 @@ def _years(visit: Visit, form: Mapping[str, str]) -> Done:
     visit.desk.book(book)
     if count not in _COUNTS or minutes not in _MINUTES:
         raise Refused(TOO_LONG)
-    seconds, myopic, answers = 60 * int(minutes), field(form, "myopic") == "yes", answers_of(visit, book)
+    seconds, myopic = 60 * int(minutes), field(form, "myopic") == "yes"
     strict = ["years.first=strict"] if field(form, "strict") == "yes" else []
-    return begin(visit, "years", {
-        "source": book, "book": book, "sets": [*strict, f"years.count={count}"], "accept": sorted(answers),
-        "seconds": seconds, "myopic": myopic, "ledger": FILE_NAME if (visit.desk.folder / FILE_NAME).is_file() else "",
-        "command": ["rotation", "years", book, "-o", ".", "-n", count, *(part for one in strict for part in (
-            "--set", one)), *(["--myopic"] if myopic else []), *accepting(answers),
-            *([] if seconds == SECONDS_OF_YEARS else ["--time-limit", str(seconds)]), *tongue(visit.lang)]})
+    limit = [] if seconds == SECONDS_OF_YEARS else ["--time-limit", str(seconds)]
+    return begin_book(
+        visit, "years", book,
+        ["-o", ".", "-n", count, *setting(strict), *(["--myopic"] if myopic else []), *limit],
+        sets=[*strict, f"years.count={count}"], seconds=seconds, myopic=myopic,
+        ledger=FILE_NAME if there(visit) else "")
 
 
 YEARS = Screen("years", say("Several years", "三年规划"), _load, of="book", buttons={"years": _years})

@@ -12,6 +12,9 @@ async function ask(name, options) {
 }
 const form = (name, fields) => ask(name, { body: JSON.stringify(fields), headers: { "Content-Type": "application/json" } });
 
+const paper = document.getElementById("print");
+if (paper) { paper.hidden = false; paper.addEventListener("click", () => print()); }
+
 // -- a workbook ------------------------------------------------------------------------------------
 const drop = document.getElementById("drop");
 if (drop) {
@@ -130,6 +133,7 @@ if (panel) {
   };
   asking.addEventListener("submit", (event) => { event.preventDefault(); about(typed.value, event.submitter && event.submitter.value === "yes" ? "yes" : ""); });
   typed.addEventListener("input", () => { if (who) { who.value = typed.value; } });
+  document.addEventListener("keydown", (event) => { if (event.key === "Escape" && lines.childElementCount) { lines.replaceChildren(); event.stopPropagation(); } }, true);
   document.addEventListener("picked", (event) => { about(event.detail, ""); panel.scrollIntoView({ block: "nearest" }); });
 }
 
