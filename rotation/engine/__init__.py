@@ -9,7 +9,7 @@ from rotation.domain.plan import Plan
 from rotation.domain.round import Round
 from rotation.engine import apart, solver
 from rotation.engine.blocking import Blocking, Budget, GivenWay, Spent
-from rotation.engine.lifting import Lifting
+from rotation.engine.lifting import KnownTask, Lifting
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.relaxation import TimeUp
 from rotation.engine.resolver import Cost, Decision, Resolver
@@ -17,8 +17,8 @@ from rotation.errors import Terminated
 from rotation.model.task import RoundTask
 from rotation.policy.policy import Policy
 
-__all__ = ["Blocking", "Budget", "Cost", "Decision", "GivenWay", "Incumbent", "Lifting", "Limits", "Resolver", "Spent",
-           "Terminated", "TimeUp", "solve", "solve_apart"]
+__all__ = ["Blocking", "Budget", "Cost", "Decision", "GivenWay", "Incumbent", "KnownTask", "Lifting", "Limits",
+           "Resolver", "Spent", "Terminated", "TimeUp", "solve", "solve_apart"]
 
 
 def solve(

@@ -3,14 +3,16 @@
 The tasks share one program in which options are closed that are none of theirs. The shadow prices
 by which the known plan was proven bound every one of them; a relaxation is solved only where they
 leave too much open, and then each starts where the last one ended. Every tier is proven as in a
-solve of its own.
+solve of its own; where a task asks for all that the known one asks for, only a plan that takes an
+option which the known one has not can be better, and it takes a row of prices to see that none is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from functools import cached_property
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -18,6 +20,7 @@ from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.round import Integers
 from rotation.engine.progress import Limits
 from rotation.engine.relaxation import Duals, Relaxation, WarmRelaxation, WarmStart
+from rotation.engine.restricted import value_of
 from rotation.engine.shared_rows import Neighbor, SharedRows
 from rotation.engine.solver import Solve
 from rotation.engine.windows import FIRST_COLUMNS
@@ -29,6 +32,21 @@ from rotation.policy.tiers import AnyTier
 from rotation.rules._words import Expression
 
 
+class KnownTask(NamedTuple):
+    """The task whose best plan is known.
+
+    Parameters
+    ----------
+    task
+        Over the options of all.
+    closed
+        Numbers of those that are none of it.
+    """
+
+    task: Swept[Any, Any]
+    closed: Integers
+
+
 class Lifting:
     """Solves tasks that differ in what was decided by hand.
 
@@ -38,11 +56,23 @@ class Lifting:
         A task with the options of all of them.
     known
         The best plan of a task among them, with its proof.
+    origin
+        That task, if it is to be asked in what another one differs from it.
     """
 
-    def __init__(self, wide: Swept[Any, Any], known: Outcome[Any]) -> None:
+    def __init__(self, wide: Swept[Any, Any], known: Outcome[Any], origin: KnownTask | None = None) -> None:
         self._shared = SharedRows(wide, (), by_hand=True)
-        self._known = KnownPlan(wide, known)
+        self._known, self._origin = KnownPlan(wide, known), origin
+
+    @cached_property
+    def _before(self) -> Neighbor | None:
+        return None if self._origin is None else Neighbor(self._shared, self._origin.task)
+
+    def _opened(self, point: Neighbor, closed: Integers) -> Integers | None:
+        """Return the options without which every plan of a task is one of the known task; None if more tells them."""
+        if self._origin is None or self._before is None or not point.asks_all_of(self._before):
+            return None
+        return np.setdiff1d(self._origin.closed, closed)
 
     def solve(self, task: Swept[Any, Any], closed: Integers, limits: Limits) -> Outcome[Any]:
         """Find the best plan of a task and prove it, as `rotation.engine.solver.solve` does.
@@ -57,11 +87,12 @@ class Lifting:
             Emergency limit.
         """
         point = Neighbor(self._shared, task)
+        opened = self._opened(point, closed)
         if self._shared.goals_stay:  # what was worked out to measure one plan need not be for the next
             point.task = self._shared.task
         program = self._shared.program.over(point.columns)
         program.upper[closed] = 0
-        return _FromKnown(point, program, limits, known=self._known).run()
+        return _FromKnown(point, program, limits, known=self._known, opened=opened).run()
 
 
 @dataclass
@@ -98,10 +129,17 @@ class PricesFirst(WarmRelaxation):
         As of `WarmRelaxation`.
     known
         The tiers of the known plan.
+    opened
+        The options that alone can make a better plan of a tier, as long as all before came to what is known; None
+        for any.
     """
 
-    def __init__(self, program: Program, likely: Integers, neighbor: WarmStart, known: Sequence[TierResult]) -> None:
+    def __init__(
+        self, program: Program, likely: Integers, neighbor: WarmStart, known: Sequence[TierResult],
+        opened: Integers | None = None,
+    ) -> None:
         self._known: Sequence[TierResult] = known
+        self._opened = opened
         self._loaded = False
         self._reduced: Integers | None = None
         super().__init__(program, likely, neighbor)
@@ -112,6 +150,13 @@ class PricesFirst(WarmRelaxation):
     def doubt(self) -> None:
         """Ask the known prices no more: a tier came to another value."""
         self._known = ()
+
+    def unbettered(self, duals: Duals, result: TierResult) -> bool:
+        """Whether a known value stays the best, as no option that could make it better may be part of such a plan."""
+        if self._held >= len(self._known) or self._opened is None or result.value != result.bound:
+            return False
+        better = (result.value - 1) * PRICE_UNIT - duals.bound
+        return bool((duals.reduced[self._opened] > better).all())
 
     def add(self, row: Row) -> None:
         """Append a lock row."""
@@ -155,7 +200,7 @@ class PricesFirst(WarmRelaxation):
 
     def _enough(self, duals: Duals, result: TierResult) -> bool:
         """Whether the bound proves the known value, or a sum of goals is left few options that could better it."""
-        if duals.least >= result.value:
+        if duals.least >= result.value or self.unbettered(duals, result):
             return True
         count = self.program.written.option_count
         able = duals.reduced[:count] <= result.value * PRICE_UNIT - duals.bound
@@ -171,12 +216,16 @@ class _FromKnown(Solve):
         What to solve.
     known
         The best plan of another task.
+    opened
+        The options without which every plan is one of that task; None if more tells them apart.
     """
 
-    def __init__(self, point: Neighbor, program: Program, limits: Limits, *, known: KnownPlan) -> None:
+    def __init__(
+        self, point: Neighbor, program: Program, limits: Limits, *, known: KnownPlan, opened: Integers | None,
+    ) -> None:
         super().__init__(point, limits, lambda _: None, program=program)
         self._from = known
-        self._relaxation = PricesFirst(program, self._likely, known.neighbor, known.outcome.tiers)
+        self._relaxation = PricesFirst(program, self._likely, known.neighbor, known.outcome.tiers, opened)
 
     def _relaxed(self, likely: Integers) -> Relaxation:
         del likely
@@ -189,10 +238,18 @@ class _FromKnown(Solve):
 
     def _close(self, tier: AnyTier, goal: Expression, duals: Duals) -> int:
         """Close a tier; if the known plan does not settle it, whoever looks for another needs a relaxed point."""
-        self._begin(len(self._results) + 1, goal, duals)
+        known = self._from.outcome.tiers[len(self._results)]
+        self._begin(known.tier, goal, duals)
+        if self._relaxation.unbettered(duals, known) and self._still(goal, known):
+            return known.value
         if len(tier.goals) == 1 and not self._search(goal, duals).reached():
             duals = self._relaxation.solved(goal, self._left())
         return super()._close(tier, goal, duals)
+
+    def _still(self, goal: Expression, known: TierResult) -> bool:
+        """Whether a plan is at hand as good as the known one, which may break what is asked for now."""
+        point = self._known.best(self._program, goal)
+        return point is not None and value_of(goal, point) == known.value
 
     def _begin(self, number: int, goal: Expression, duals: Duals) -> None:
         """Try the plan that was the best of a tier first: a later one may have used up its slack."""

@@ -162,6 +162,13 @@ class Neighbor(Model):
                 and all(map(_alike, self.objectives, other.objectives))
                 and all(map(_equal, self.own, other.own)))
 
+    def asks_all_of(self, other: Neighbor) -> bool:
+        """Whether every plan of this task keeps the rows and bounds of another one, and the goals are the same."""
+        mine, theirs, rows = self.columns, other.columns, {row.clause: row for row in self.own}
+        return (mine.lower == theirs.lower and mine.upper == theirs.upper
+                and all(map(_alike, self.objectives, other.objectives))
+                and all((row := rows.get(one.clause)) is not None and _equal(row, one) for one in other.own))
+
 
 def _sum(parts: Iterable[tuple[Expression | None, int]]) -> Expression:
     """Return the sum of rates times expressions."""

@@ -10,7 +10,7 @@ from rotation.domain.outcome import Outcome
 from rotation.domain.round import Round
 from rotation.domain.teacher import Teacher
 from rotation.explain.envy import cases
-from rotation.report.choices import Choices, Ground, Why
+from rotation.report.choices import Ground, Why, choices_of
 from rotation.report.reasons import inversions, pinned
 from rotation.report.refusal import refused, unplaceable
 from rotation.report.view import Envy
@@ -49,7 +49,7 @@ class Everybody:
     def __init__(self, round: Round, outcome: Outcome) -> None:
         assert outcome.plan is not None, "only a plan can be explained"
         self._round, self._plan = round, outcome.plan
-        self._choices = Choices(outcome.plan)
+        self._choices = choices_of(outcome.plan)
 
     @cached_property
     def told(self) -> Reasons:

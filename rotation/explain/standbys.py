@@ -16,7 +16,7 @@ from rotation.explain.altered import Altered
 from rotation.explain.bounds import Least
 from rotation.explain.inquiry import Inquiry
 from rotation.model.task import RoundTask
-from rotation.report.choices import Choices
+from rotation.report.choices import choices_of
 from rotation.report.reasons import label
 from rotation.text import Text, say
 
@@ -92,7 +92,7 @@ class _Told:
     """What candidates would change, counted on the plan in which they stand in, and why they were not chosen."""
 
     def __init__(self, asked: Inquiry, plan: Plan, choices: Mapping[str, Text]) -> None:
-        self._round, self._plan, self._known, self._choices = asked.round, plan, choices, Choices(plan)
+        self._round, self._plan, self._known, self._choices = asked.round, plan, choices, choices_of(plan)
 
     def why(self, one: _Candidate) -> Text:
         """Return why a candidate was not chosen, in the words of sheet 选派说明."""

@@ -64,13 +64,20 @@ class Lifted:
 
     def without(self, person: str) -> OneLifted:
         """Return the round without the decisions about somebody."""
+        return self._over_all(_without(self._round, person), person)
+
+    def unlifted(self) -> OneLifted:
+        """Return the round as it is settled, over the options of all."""
+        return self._over_all(self._round, None)
+
+    def _over_all(self, round: Round, person: str | None) -> OneLifted:
         own, every = self._round.options, self.wide.options
         closed = [np.zeros(0, np.int64)]
         for key in self._opened:
             where = every.slice_of(key)
             may = self._opened[key] if key == person else _posts(own, key)
             closed.append(where.start + np.flatnonzero(~np.isin(every.opening[where], may)))
-        return OneLifted(replace(_without(self._round, person), options=every), np.concatenate(closed))
+        return OneLifted(replace(round, options=every), np.concatenate(closed))
 
 
 def _alike(round: Round, other: Round, person: str) -> bool:

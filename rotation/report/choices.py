@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from rotation.domain.plan import Placement, Plan
 from rotation.domain.round import Opening
@@ -84,6 +84,12 @@ class Why:
 
 UNSOLVED = say("no single reason: the plan as a whole; what sending this teacher would change was not worked out",
                "无单项原因，由整体方案决定；改派的影响未测算")
+
+
+@lru_cache(maxsize=1)
+def choices_of(plan: Plan) -> Choices:
+    """Return the reasons under a plan, worked out once for all sheets that tell them; kept of the last plan alone."""
+    return Choices(plan)
 
 
 class Choices:

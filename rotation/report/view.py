@@ -18,7 +18,7 @@ from rotation.errors import Issue
 from rotation.figures.figures import Figures, figures_of
 from rotation.figures.kinds import Kind, Purposes, kinds_of, purposes
 from rotation.policy.policy import Policy
-from rotation.report.choices import Choices
+from rotation.report.choices import Choices, choices_of
 from rotation.text import Text, say
 
 
@@ -175,7 +175,7 @@ class View:
     @cached_property
     def choices(self) -> Choices:
         """Why everybody is sent or stays, as far as facts and plan tell."""
-        return Choices(self.plan)
+        return choices_of(self.plan)
 
     @cached_property
     def arrived(self) -> Counter[Opening]:

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from rotation.domain.answers import OverridePrice
 from rotation.domain.outcome import Outcome, Status
-from rotation.engine import Budget, Lifting, Limits, Spent, solve
+from rotation.engine import Budget, KnownTask, Lifting, Limits, Spent, solve
 from rotation.engine.heap import give_back
 from rotation.explain.inquiry import EMERGENCY
 from rotation.explain.units import in_people
@@ -83,7 +83,10 @@ class Without:
 
     @cached_property
     def _lifting(self) -> Lifting:
-        return Lifting(RoundTask(self._lifted.wide, self._case.policy), self._outcome)
+        lifted, policy = self._lifted, self._case.policy
+        own = lifted.unlifted()
+        known = KnownTask(RoundTask(own.round, policy), own.closed)
+        return Lifting(RoundTask(lifted.wide, policy), self._outcome, known)
 
     def best(self, key: str, budget: Budget) -> Outcome | None:
         """Return the best plan without the decisions about one person; None unless it is proven."""

@@ -66,6 +66,12 @@ class LeaveToStay:
     def _lifting(self) -> Lifting:
         return Lifting(RoundTask(self._wide, self._case.policy), self._outcome)
 
+    @cached_property
+    def _reasons(self) -> Choices:
+        """Why each stays or goes if all had leave to stay, the plan being as it is."""
+        assert self._outcome.plan is not None, "asked about plans only"
+        return Choices(Plan(self._wide, self._outcome.plan.placements))
+
     def about(self, key: str, budget: Budget) -> Stay:
         """Return what comes of it if somebody stays; not worked out where the budget is spent or nothing is proven."""
         hindered = self._hindered(key)
@@ -80,9 +86,8 @@ class LeaveToStay:
 
     def _hindered(self, key: str) -> Stay | None:
         """Return the rule by which somebody could not stay if it were approved, the plan being as it is."""
-        assert self._outcome.plan is not None, "asked about plans only"
-        wide, teacher = self._wide, self._wide.teacher(key)
-        why = Choices(Plan(wide, self._outcome.plan.placements)).why(teacher)
+        wide = self._wide
+        why = self._reasons.why(wide.teacher(key))
         if why.ground is not Ground.FORBIDDEN:
             return None
         options = wide.options.slice_of(key)

@@ -10,6 +10,7 @@ import pytest
 from rotation.domain.outcome import Status
 from rotation.domain.round import Options
 from rotation.engine import Budget, solve
+from rotation.engine.lifting import PricesFirst
 from rotation.engine.shared_rows import SharedRows
 from rotation.model.eligibility import settle
 from rotation.model.lifting import Lifted
@@ -139,3 +140,22 @@ def test_a_decision_that_changes_how_somebody_goes_is_not_lifted_within_one_prog
             None, drawn.round.settings.term_years)} & drawn.problem.teacher.keys()
         lifted = Lifted(drawn.round, odd)
         assert not [key for key in odd if key in lifted and not drawn.problem.teacher[key].unposted], seed
+
+
+def opens_nothing(seed, monkeypatch):
+    """Price every decision of a world; return how many tiers were left at the known value by prices alone."""
+    left = []
+    asked = PricesFirst.unbettered
+
+    def noted(self, duals, result):
+        told = asked(self, duals, result)
+        left.append(told and duals.least < result.value)
+        return told
+    monkeypatch.setattr(PricesFirst, "unbettered", noted)
+    agree(seed)
+    return sum(left)
+
+
+def test_where_no_option_that_a_decision_closed_can_be_of_use_nothing_is_searched(monkeypatch):
+    """The relaxation falls short of the best plan, and yet the prices of what is opened suffice."""
+    assert sum(opens_nothing(seed, monkeypatch) for seed in FEW) > 0
