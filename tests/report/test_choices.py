@@ -1,6 +1,7 @@
 """Reasons of people: recomputed from facts and plan on drawn plans; the same in every sheet."""
 
 from collections import Counter
+from dataclasses import replace
 from itertools import islice
 from random import Random
 
@@ -10,7 +11,7 @@ from rotation.domain.months import Month
 from rotation.domain.plan import Plan
 from rotation.domain.vocabulary import Level, LockKind, Rank, Verdict, Willingness
 from rotation.model.eligibility import plan_rules
-from rotation.report.choices import Choices, Ground
+from rotation.report.choices import Choices, Ground, choices_of
 from rotation.rules._tiny import lock, tiny
 from rotation.rules.r60_after_term import ONWARD
 from tests.support.asked_oracle import oracle_of, parameters
@@ -35,6 +36,18 @@ def why(problem, placements, who, **values):
 
 
 # -- each ground in a tiny world --------------------------------------------------------------
+
+
+def test_reasons_are_worked_out_once_for_all_sheets_of_a_plan(banner, monkeypatch):
+    """However often a view is copied to note something on it."""
+    found, first = Counter(), Choices._first
+    monkeypatch.setattr(Choices, "_first", lambda self, teacher: found.update([teacher.id]) or first(self, teacher))
+    choices_of.cache_clear()
+    for view in (replace(banner), replace(banner)):
+        for key in view.round.eligible[:20]:
+            view.choices.why(view.round.teacher(key))
+    assert len(found) == 20
+    assert set(found.values()) == {1}
 
 
 def test_a_rule_that_forbids_comes_first():
