@@ -12,7 +12,8 @@ from rotation.workbook.grouping import runs
 from rotation.workbook.rewritten import AddedSheet, CellAt, Rewriting
 
 FILL = say("To fill in", "待填清单")
-MUST = say("must be filled in", "必填")
+MUST = say("to be filled in", "应填")
+"""What check asks for or reminds of while it is blank; what it refuses, it calls required (必填)."""
 MAY = say("may stay blank", "可空")
 
 
@@ -52,8 +53,10 @@ def fill_page(told: tuple[ToFill, ...], lang: Lang) -> AddedSheet:
          one.why.render(lang)] for one in told]
     return AddedSheet(
         FILL.render(lang), FILL.render(lang), [say(
-            "Yellow: {n} cells that must be filled in. Pale blue: {m} cells that may stay blank.",
-            "黄底：必填，{n}格。浅蓝底：可空，{m}格，有则填写。", n=must, m=may).render(lang)],
+            "Yellow: {n} cells to be filled in; rotation check refuses, asks or reminds while they are blank. "
+            "Pale blue: {m} cells that may stay blank.",
+            "黄底：应填，{n}格，未填的由 rotation check 列为错误、需确认或提醒。"
+            "浅蓝底：可空，{m}格，有则填写。", n=must, m=may).render(lang)],
         tuple((title.render(lang), width) for title, width in (
             (say("Must or may", "要求"), 14), (say("Sheet", "工作表"), 12), (say("Column", "列"), 22),
             (say("Cells", "格数"), 8), (say("Where", "位置"), 50), (say("Why", "说明"), 40))), rows)

@@ -15,10 +15,11 @@ from rotation.domain.round import Round
 from rotation.errors import AuditFailed, PlanError
 from rotation.leaders.after import after
 from rotation.leaders.published import read_leaders, tells_leaders
-from rotation.ledger.history import History, LedgerSpell, RoundOf
+from rotation.ledger.history import History, LedgerSpell, RoundOf, RoundRecord
 from rotation.model.eligibility import judged_alone
 from rotation.policy.policy import Policy
 from rotation.run.gather import Inputs, every_fault, gather, gather_read
+from rotation.run.located import located
 from rotation.run.published import Published, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.text import Text, say
@@ -41,12 +42,15 @@ class Past:
         Spells, and what happened to people.
     entries
         What tells a spell, by its ``seq``.
+    folder
+        Of the recorded round, looked up by itself because the workbook alone does not tell its facts; else None.
     """
 
     reading: Reading
     round: Round
     history: History
     entries: Mapping[int, Text] = field(default_factory=dict)
+    folder: Path | None = None
 
     @property
     def year(self) -> int:
@@ -157,8 +161,9 @@ def from_ledger(
     history
         What the ledger tells.
     folder
-        The recorded round, audited again; needed where the facts are not those of the workbook alone (revised after
-        publication, or after a plan of leaders); a plan of leaders where no teachers were exchanged.
+        The recorded round, audited again; a plan of leaders where no teachers were exchanged. Where the facts are not
+        those of the workbook alone (revised after publication, or after a plan of leaders) it is looked for beside
+        the workbook if it is not given.
     accept
         Codes of questions about the workbook that are answered yes.
     held
@@ -178,14 +183,29 @@ def from_ledger(
         _recorded(history, round, plan=published.sha256)
     else:
         reading, round = judged_workbook(workbook, accept)
-        _recorded(history, round, facts=round.problem.facts_sha256 if held else None, held=held)
+        told = _recorded(history, round, held=held)
+        if held and told.facts_sha256 != round.problem.facts_sha256:
+            own = _beside(workbook, told)
+            return replace(from_ledger(workbook, history, own, accept), folder=own)
     return Past(reading, round, history)
 
 
-def _recorded(
-    history: History, round: Round, *, plan: str | None = None, facts: str | None = None, held: bool = True,
-) -> None:
-    """Refuse a ledger that is not that of the workbook."""
+def _beside(workbook: Path, told: RoundRecord) -> Path:
+    """Return the folder of a recorded round beside the workbook, or tell which one is to be named."""
+    folder = located(told.plan_sha256, workbook.absolute().parent)
+    if folder is None:
+        raise PlanError(say(
+            "the workbook alone does not tell the recorded round ({y}, version {v}, entry {n}, {b}): it was changed, "
+            "or the round was revised or goes after a plan of leaders; the folder of that version does not lie beside "
+            "the workbook: name it with --from",
+            "台账所记的是{y}年度教师方案第{v}版（第{n}条，{b}），单凭数据不能还原（数据有修改，或方案经过修订、"
+            "接在校长方案之后），数据旁也没有该版的方案文件夹：请用 --from 指定该版的方案文件夹",
+            y=told.year, v=told.version, n=told.seq, b=told.basis))
+    return folder
+
+
+def _recorded(history: History, round: Round, *, plan: str | None = None, held: bool = True) -> RoundRecord:
+    """Return the last recorded round, or refuse a ledger that is not that of the workbook."""
     _same_banner(history, round)
     year, last = round.settings.year, history.last_year
     if last is None or (year != last if held else year <= last):
@@ -196,11 +216,7 @@ def _recorded(
     told = next(one for one in history.rounds if one.programme is RoundOf.TEACHERS and one.year == last)
     if plan not in (None, told.plan_sha256):
         raise PlanError(_NOT_THE_RECORDED)
-    if facts not in (None, told.facts_sha256):
-        raise PlanError(say(
-            "the workbook is not the one of the recorded round, or the round was revised or goes after a plan of "
-            "leaders: name its folder with --from", "数据与台账所记方案的数据不一致（可能已修改，或方案经过修订、"
-            "接在校长方案之后）：请用 --from 指定已记账的方案文件夹"))
+    return told
 
 
 _NOT_THE_RECORDED = say(

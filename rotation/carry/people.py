@@ -28,7 +28,7 @@ class Whereabouts(Term):
     MOVED = "人事关系调动", "moved for good"
     POSTED = "新任教师到岗", "recruit posted"
     OUT = "交流在外", "on rotation"
-    BACK = "交流期满或结束", "back from rotation"
+    BACK = "交流期满或提前结束", "back from rotation"
     LEFT = "减员", "off the roster"
 
 

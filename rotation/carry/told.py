@@ -31,7 +31,7 @@ def balance(carried: Carried) -> Text:
     return say(
         "roster {a} = stay {s} + moved for good {m} + recruits posted {p} + on rotation {o} + back {b} + off the "
         "roster {g}; with {k} new ones next year's roster is {n}",
-        "花名册{a}人 = 在原单位{s} + 人事关系调动{m} + 新任到岗{p} + 交流在外{o} + 期满或结束{b} + 减员{g}；"
+        "花名册{a}人 = 在原单位{s} + 人事关系调动{m} + 新任到岗{p} + 交流在外{o} + 交流期满或提前结束{b} + 减员{g}；"
         "另新增{k}，结转后{n}人", a=len(carried.people), s=here, m=moved, p=posted, o=out, b=back, g=gone,
         k=carried.new, n=len(carried.people) - gone + carried.new)
 
@@ -40,7 +40,8 @@ def lists(carried: Carried) -> Iterator[Text]:
     """Yield what the office looks at: deferrals that ran out, service that ended, kept parameters, doubts."""
     yield from _named(say("deferral over, to be exchanged again ({n}): {p}", "暂缓到期、应恢复（{n}人）：{p}"),
                       [person for person in carried.people if person.again])
-    yield from _named(say("bound service over ({n}): {p}", "服务期满（{n}人）：{p}"),
+    yield from _named(say("bound service after hiring over, which has nothing to do with terms of rotation ({n}): {p}",
+                          "招聘服务期（“服务期至”）已满、今后可参加交流，与交流期满无关（{n}人）：{p}"),
                       [person for person in carried.people if person.free and person.gone is None])
     elsewhere = {post.teacher for post in carried.past.round.problem.seconds}
     yield from _named(say("teach at a second place by another row, to be looked at ({n}): {p}",
@@ -81,9 +82,9 @@ def _titles(lang: Lang, *titles: tuple[Text, int]) -> tuple[tuple[str, int], ...
 
 def _notes(carried: Carried, copy: Rewriting, lang: Lang) -> AddedSheet:
     head = [balance(carried), say(
-        "{e} cells changed, {f} to be filled in (yellow: {m} must be, pale blue: may stay blank), {d} rows taken out, "
-        "{s} rows added",
-        "更改{e}个单元格，待填{f}个（黄底必填{m}个，其余浅蓝底可空，逐列见“待填清单”），移出{d}行，新增{s}行",
+        "{e} cells changed, {f} to be filled in (yellow: {m} that check asks for, pale blue: may stay blank), {d} rows "
+        "taken out, {s} rows added",
+        "更改{e}个单元格，待填{f}个（黄底应填{m}个，其余浅蓝底可空，逐列见“待填清单”），移出{d}行，新增{s}行",
         e=len(carried.edits), f=len(carried.open), m=len(carried.must),
         d=sum(map(len, carried.dropped.values())),
         s=len(carried.spells) + len(carried.joined) + len(carried.walked)), *lists(carried)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -81,8 +80,8 @@ def _history(file: Path, told: dict[str, Any]) -> History | None:
 def _of_folders(file: Path, folders: tuple[Path, ...]) -> History | None:
     """Return what the ledger beside the workbook tells of recorded rounds; None, and a word of it, if it lacks one."""
     from rotation.cli.console import tell
-    from rotation.ledger import FILE_NAME, VARIABLE
-    if not os.environ.get(VARIABLE) and not (file.absolute().parent / FILE_NAME).exists():
+    from rotation.ledger import at_hand
+    if not at_hand(file.absolute().parent):
         return None
     from rotation.carry.recorded import NOT_RECORDED, recorded_history
     history = recorded_history(opened(None, file.absolute().parent), folders)
@@ -98,6 +97,8 @@ def _tell(carried: Carried, target: Path, *, as_json: bool) -> None:
     if as_json:
         write_json({"exit": 0, **_plain(carried, target)})
         return
+    if carried.past.folder is not None:
+        answer(say("by the round as the ledger has it: {f}", "按台账所记的方案结转：{f}", f=carried.past.folder))
     answer(balance(carried), "bold")
     for line in lists(carried):
         answer(line)

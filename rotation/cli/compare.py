@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rotation.cli.options import FILE, PLAN, inputs, json_option, lang_option, policy_options
 from rotation.cli.program import argument, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import say
+from rotation.text import Text, say
 
 if TYPE_CHECKING:
     from rotation.domain.round import Opening, Round
@@ -34,9 +34,11 @@ def command_(
 ) -> None:
     """Say how far two plans agree, what each breaks and what each is worth."""
     from rotation.cli.issues import refusing
+    from rotation.cli.next_step import go_on
     from rotation.leaders.published import tells_leaders
     if tells_leaders(left) and tells_leaders(right):
         _leaders(left, right, out, inputs([source or Path()], told), as_json=as_json)
+        go_on(_next_of_plans(left, right, out))
         return
     from rotation.run.compare import compare
     with refusing(None, as_json=as_json):
@@ -47,6 +49,27 @@ def command_(
         write_json(_plain(found))
     else:
         _show(found)
+        go_on(_next(left, right, out))
+
+
+def _next(left: Path, right: Path, out: Path | None) -> Text:
+    """Return what comes after a comparison: the audit of a list made by hand, or the tables of two plans."""
+    from rotation.process.typed import quoted
+    from rotation.run.folder import PLAN_XLSX
+    from rotation.run.published import plan_json_at
+    lists = [path for path in (left, right) if plan_json_at(path) is None and path.name != PLAN_XLSX]
+    if lists:
+        return say("what the list breaks, row by row: rotation audit FILE {l}",
+                   "名单逐行核查：rotation audit 数据 {l}", l=quoted(lists[0]))
+    return _next_of_plans(left, right, out)
+
+
+def _next_of_plans(left: Path, right: Path, out: Path | None) -> Text:
+    from rotation.process.typed import quoted
+    if out is not None:
+        return say("open {o}", "打开 {o}", o=quoted(out))
+    return say("all figures side by side, as tables: rotation compare {a} {b} -o FILE.xlsx",
+               "逐项对照表：rotation compare {a} {b} -o 比较.xlsx", a=quoted(left), b=quoted(right))
 
 
 def _leaders(left: Path, right: Path, out: Path | None, given: Inputs, *, as_json: bool) -> None:
@@ -120,14 +143,15 @@ def _show(found: Comparison) -> None:
                s=percent(found.same_host, found.chosen) if found.chosen else "100.00%",
                n=found.same_host, all=found.chosen))
     for which, side in sides:
-        answer(say("{s} breaks {n} clauses", "{s} 违反 {n} 条", s=which, n=len(side.findings)),
-               "bold red" if side.findings else "bold green")
+        if side.findings:
+            answer(say("{s} breaks {n} clauses", "{s} 违反 {n} 条", s=which, n=len(side.findings)), "bold red")
         for item in side.findings:
             answer(f"  {shown(item.line)}")
     for person in found.differences:
         one, other = found.left.plan.round, found.right.plan.round
         named = told_of(knowing(one, other, person.teacher), person.teacher)
-        answer(f"{shown(named)}: {_post(one, person.left)} | {_post(other, person.right)}")
+        answer(say("{p}: {a} | {b}", "{p}：甲 {a}；乙 {b}", p=named, a=_post(one, person.left),
+                   b=_post(other, person.right)))
 
 
 _UNKNOWN = -(2**53)

@@ -21,6 +21,7 @@ from rotation.cli.ledger_options import (
 )
 from rotation.cli.options import FILE, FOLDER, accept_option, force_option
 from rotation.cli.program import Whole, argument, command, option
+from rotation.cli.recording import tell_later
 from rotation.cli.speech import lang, shown
 from rotation.process.typed import quoted
 from rotation.text import Text, say
@@ -59,6 +60,7 @@ def record(
     from rotation.cli.issues import refusing
     from rotation.errors import PlanError
     from rotation.ledger.record import Approval, decided, recorded
+    from rotation.ledger.versions import later_beside
     plan = decided(folder, source)
     if banner not in (None, plan.banner):
         raise PlanError(say("the plan is of {b}", "该方案属于{b}", b=plan.banner))
@@ -72,6 +74,9 @@ def record(
         p=said.programme, v=said.version, n=_people(said)), as_json=as_json,
         step=_after(said, plan.sources[0], book.history(plan.banner)))
     _tell_untold(book.history(plan.banner), said, as_json=as_json)
+    later = later_beside(plan)
+    if later and not as_json:
+        tell_later(folder, later[-1])
 
 
 def _tell_untold(history: History, said: RoundPayload, *, as_json: bool) -> None:

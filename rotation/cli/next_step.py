@@ -30,13 +30,9 @@ _AFTER: Mapping[str, Text] = {
     "quota": say("agree on the numbers with the schools, enter them on sheet 学校 (派出/接收名额上限、下限), then: "
                  "rotation check and rotation plan",
                  "与各校商定名额，填入“学校”表的派出、接收名额各列，再运行 rotation check 和 rotation plan"),
-    "replan": say("open 方案.xlsx in the folder, sheet 变更说明 first; once decided: rotation papers FOLDER",
-                  "打开该文件夹的 方案.xlsx，先看“变更说明”；研究确定后制发文书：rotation papers 文件夹"),
     "whatif": say("open the workbook in the folder and compare; what is chosen goes to sheet 政策 or --policy, then: "
                   "rotation plan",
                   "打开文件夹中的工作簿比较各情景；选定后写入“政策”表或用 --policy 指定，再运行 rotation plan"),
-    "compare": say("a list made by hand: rotation audit FILE LIST tells row by row what it breaks",
-                   "如对比的是手工名单，可用 rotation audit 数据 名单 逐行核查"),
     "ledger": say("keep the ledger safe: rotation ledger backup FILE",
                   "请定期备份台账：rotation ledger backup 文件"),
     "papers": say("read the papers before they are sealed; the finished public notice: rotation scan FILE",
@@ -65,7 +61,8 @@ _FAILED: Mapping[str, Text] = {
 """What follows findings."""
 
 SPEAKING = frozenset({
-    "batch", "carry", "check", "plan", "principals", "serve", "share", "sweep", "template", "years"})
+    "batch", "carry", "check", "compare", "plan", "principals", "replan", "serve", "share", "sweep", "template",
+    "years"})
 """Commands that tell the next step themselves, by what they found."""
 
 
@@ -101,6 +98,11 @@ def _given() -> Iterator[tuple[str, object]]:
         given = told.get(key)
         for value in given if isinstance(given, tuple) else () if given is None else (given,):
             yield name, value
+
+
+def given_again() -> str:
+    """Return the options by which a workbook is read, as they were given to the running command and go on holding."""
+    return "".join(f" {name} {quoted(value)}" for name, value in _given())
 
 
 def _mend(files: Sequence[Path], copies: Sequence[Path], options: str) -> Text:
@@ -155,7 +157,7 @@ def next_of_check(
     leads
         Whether a plan of school leaders can be made from the workbook, which goes before that of the teachers.
     """
-    options = "".join(f" {name} {quoted(value)}" for name, value in _given())
+    options = given_again()
     named = " ".join(map(quoted, files)) + options
     errors = [issue for issue in issues if issue.severity == "error"]
     if errors:

@@ -115,6 +115,7 @@ def _show(run: LeaderRun) -> None:
     from rotation.cli.console import answer, answer_folder
     from rotation.cli.issues import tell_warnings
     from rotation.cli.next_step import go_on
+    from rotation.cli.recording import then_record
     from rotation.cli.summary import show_diagnosis, show_draft
     from rotation.leaders.chains import sentence
     from rotation.leaders.tables import counted_verdicts, extent
@@ -137,9 +138,11 @@ def _show(run: LeaderRun) -> None:
     show_draft(run.draft)
     if run.view.has_plan:
         go_on(say("open {x}, sheet Overview first; write the papers for the party group: rotation papers {f}; once "
-                  "it has decided, plan the teachers: rotation plan FILE -o FOLDER --after {f}",
+                  "it has decided, plan the teachers: rotation plan FILE -o FOLDER --after {f}{r}",
                   "打开 {x}，先看“方案概览”；生成提请党组研究的材料：rotation papers {f}；"
-                  "研究确定后编制教师方案：rotation plan 数据 -o 文件夹 --after {f}",
-                  x=PRINCIPALS_XLSX, f=quoted(run.folder)))
+                  "研究确定后编制教师方案：rotation plan 数据 -o 文件夹 --after {f}{r}",
+                  x=PRINCIPALS_XLSX, f=quoted(run.folder), r=then_record(
+                      None if run.view.parent is None else run.view.parent.sha256, run.case.inputs.source,
+                      {"": run.folder})))
     else:
         go_on(say("open {x}, sheet Conflict and ways out", "打开 {x}，先看“冲突与出路”", x=PRINCIPALS_XLSX))

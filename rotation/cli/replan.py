@@ -127,7 +127,21 @@ def _tell(done: Replan, *, as_json: bool) -> int:
         write_json(_plain(done, code))
     else:
         _show(done)
+        _lead_on(done)
     return code
+
+
+def _lead_on(done: Replan) -> None:
+    """Tell what comes after a revised plan; nothing where there is none."""
+    from rotation.cli.next_step import go_on
+    from rotation.cli.recording import then_record
+    from rotation.process.typed import quoted
+    from rotation.run.folder import PLAN_XLSX
+    if done.outcome.plan is not None and done.case.lineage is not None:
+        go_on(say("open {x} in {f}, sheet 变更说明 first; once decided: rotation papers {f}{r}",
+                  "打开 {f} 中的 {x}，先看“变更说明”；研究确定后制发文书：rotation papers {f}{r}",
+                  x=PLAN_XLSX, f=quoted(done.folder), r=then_record(
+                      done.case.lineage.parent_sha256, done.case.inputs.source, {"": done.folder})))
 
 
 def _plain(done: Replan, code: int) -> dict[str, Any]:

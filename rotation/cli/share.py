@@ -85,19 +85,23 @@ def tell(run: ShareRun, *, as_json: bool) -> int:
 def _show(run: ShareRun) -> None:
     from rotation.cli.console import answer, answer_folder
     from rotation.cli.next_step import go_on
+    from rotation.cli.recording import then_record
     from rotation.process.typed import quoted
     from rotation.run.folder import SHARE_XLSX
     from rotation.share.tables import sums_up
     answer(sums_up(run.view), "bold")
     for note in run.view.outcome.notes:
         answer(note)
-    if run.view.world.before is not None:
+    before = run.view.world.before
+    if before is not None:
         _changes(run)
     answer_folder(run.folder)
     go_on(say("open {x}: sheet 走教课表 for who goes where on which day, 覆盖构成 for what stays open; once decided: "
-              "rotation papers {f}",
+              "rotation papers {f}{r}",
               "打开 {x}：“走教课表”看谁哪天去哪里，“覆盖构成”看哪些课仍没有人上；研究确定后制发派遣单、协议："
-              "rotation papers {f}", x=SHARE_XLSX, f=quoted(run.folder)))
+              "rotation papers {f}{r}", x=SHARE_XLSX, f=quoted(run.folder), r=then_record(
+                  None if before is None else before.sha256, run.case.inputs.source, {
+                      run.case.round.sha256: run.case.round.folder, "": run.folder})))
 
 
 def _changes(run: ShareRun) -> None:

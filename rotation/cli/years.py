@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,7 +19,7 @@ from rotation.cli.options import (
 )
 from rotation.cli.program import Whole, command, option
 from rotation.cli.speech import lang, shown
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.years import SECONDS_OF_YEARS as SECONDS
 
 if TYPE_CHECKING:
@@ -72,8 +71,8 @@ def command_(
 def _past(book: Path, given: str | None) -> Past | None:
     """Return what looks forecasts of before up: in the ledger named, else in that beside the workbook, if any."""
     from rotation.cli.ledger_options import opened
-    from rotation.ledger import FILE_NAME, VARIABLE, need_ledger
-    if not given and not os.environ.get(VARIABLE) and not (book.absolute().parent / FILE_NAME).exists():
+    from rotation.ledger import at_hand, need_ledger
+    if not given and not at_hand(book.absolute().parent):
         return None
     need_ledger()
     from rotation.ledger.forecasts import past_of
@@ -119,13 +118,14 @@ def _show(run: YearsRun) -> None:
     from rotation.cli.console import Listing, answer, answer_folder, out
     from rotation.cli.issues import tell_warnings
     from rotation.cli.next_step import go_on
-    from rotation.run.folder import YEARS_XLSX
+    from rotation.figures.goals import units_told
     from rotation.tables.looks import decimals
     from rotation.years.figures import figures
     from rotation.years.overview import IN_FORCE, compared, result
     tell_warnings(run.view.case.issues)
     answer(say("Result: {s}", "结果：{s}", s=result(run.view)), "bold")
-    for note in run.view.outcome.notes:
+    near = [tier for tier in run.view.outcome.tiers if tier.value != tier.bound]
+    for note in (*run.view.outcome.notes, *units_told(near)):
         answer(note)
     table = Listing((say("year", "年度"), say("eligible", "符合条件"), say("exchanged", "交流"),
                      say("backbone", "骨干"), say("subjects without a teacher", "无人任教的学科"),
@@ -141,8 +141,17 @@ def _show(run: YearsRun) -> None:
         answer(beside)
         answer(IN_FORCE)
     answer_folder(run.folder)
-    go_on(say("open {x}, sheet To recruit; make the plan of this year: rotation plan",
-              "打开 {x}，看“招聘需求”；编制本年度方案：rotation plan", x=YEARS_XLSX))
+    go_on(_next(run.view.case.inputs.sources))
+
+
+def _next(sources: tuple[Path, ...]) -> Text:
+    """Return what comes after a plan of several years: the recruits it asks for, and the plan of this year."""
+    from rotation.cli.next_step import given_again
+    from rotation.process.typed import quoted
+    from rotation.run.folder import YEARS_XLSX
+    return say("open {x}, sheet To recruit; make the plan of this year: rotation plan {d} -o FOLDER",
+               "打开 {x}，看“招聘需求”；编制本年度方案：rotation plan {d} -o 文件夹", x=YEARS_XLSX,
+               d=" ".join(map(quoted, sources)) + given_again())
 
 
 def _show_price(run: YearsRun) -> None:

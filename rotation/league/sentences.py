@@ -26,8 +26,8 @@ def _group(group: Sequence[Record]) -> Iterator[Text]:
         return
     scenario = say("{s}: ", "{s}：", s=supposition(group[0])) if total.scenario else say("", "")
     before, after = (sum(getattr(item.figures.gap, when) for item in planned) for when in ("before", "after"))
-    yield say("{c}{x} people are exchanged, {p} of the base; posts short fall from {a} to {b}{m}",
-              "{c}实际交流{x}人，占基数的{p}；缺额由{a}人减到{b}人{m}", c=scenario, x=total.moved,
+    yield say("{c}{x} people are exchanged, {p} of those eligible; posts short fall from {a} to {b}{m}",
+              "{c}实际交流{x}人，占符合交流条件人数的{p}；缺额由{a}人减到{b}人{m}", c=scenario, x=total.moved,
               p=percent(total.moved_base, total.base), a=spelled(before), b=spelled(after), m=_most(group))
     below = tuple(item.record.banner for item in planned
                   if item.figures.moved_base < LEGAL_RATE * item.figures.quota.base

@@ -5,6 +5,9 @@ Only the chain of entries is truth (`chain`); everything that is read of it (`hi
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
+
 from rotation.errors import RotationError
 from rotation.text import say
 
@@ -13,6 +16,11 @@ FILE_NAME = "rotation-台账.db"
 
 VARIABLE = "ROTATION_LEDGER"
 """What names another place in the environment."""
+
+
+def at_hand(folder: Path) -> bool:
+    """Whether a ledger is named by the environment or lies in a folder; nothing is opened."""
+    return bool(os.environ.get(VARIABLE)) or (folder / FILE_NAME).exists()
 
 
 def need_ledger() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from rotation.domain.months import SEPTEMBER, Month
 from rotation.errors import Issue, PlanError
@@ -65,6 +66,7 @@ def read_events(path: Path, pen: Pen, fold: Fold, schools: Mapping[str, str]) ->
             drafts.append(_draft(item, payload, fold))
             fold.add(0, "", payload)
         issues += faults
+    issues += _of_half_rows(table, pen, fold)
     refuse(path, issues)
     if not drafts:
         raise PlanError(say("{p} tells no event", "{p} 中没有变动", p=path.name))
@@ -84,9 +86,21 @@ def _of_concern(table: ReadSheet) -> list[Issue]:
     return [issue for issue in table.issues if issue.code != "blank-required" or issue.cell not in idle]
 
 
+def _of_half_rows(table: ReadSheet, pen: Pen, fold: Fold) -> Iterator[Issue]:
+    """Iterate over what is wrong with the person of rows that are not judged for another cell: all in one round."""
+    for row in table.rows:
+        if not table.whole(row, Happening) and "kind" in row:
+            about = _About(row["kind"], row.get("teacher"), row.get("name"))
+            for name, bad in () if about.kind in _OF_SCHOOLS else _of_person(about, pen, fold):
+                yield _told(table, row["row"], name, bad, row.get(name))
+
+
 def _issue(table: ReadSheet, item: Happening, name: str, bad: Bad) -> Issue:
-    value = getattr(item, name)
-    return error(bad.code, table.spot(item.row, name), bad.expected, bad.remedy if isinstance(
+    return _told(table, item.row, name, bad, getattr(item, name))
+
+
+def _told(table: ReadSheet, row: int, name: str, bad: Bad, value: object) -> Issue:
+    return error(bad.code, table.spot(row, name), bad.expected, bad.remedy if isinstance(
         bad.remedy, Text) else _CHECK, table.found(name, "" if value is None else value))
 
 
@@ -148,26 +162,59 @@ def _faults(item: Happening, pen: Pen, fold: Fold, schools: Mapping[str, str]) -
         yield from _misnumbered(item.basis)
     if item.kind is not EventKind.EXTENDED and item.month > pen.ledger.month:
         yield "month", Bad("future-event", say("a month that has come", "日期在今天之后"), _CHECK)
-    if missing:
-        return
     if item.kind in _OF_SCHOOLS:
-        yield from _of_school(item, schools)
-    elif item.teacher not in pen.people and item.kind not in WALKS:
+        if not missing:
+            yield from _of_school(item, schools)
+        return
+    wrong = list(_of_person(_About(item.kind, item.teacher, item.name), pen, fold))
+    yield from wrong
+    if missing or wrong:
+        return
+    if item.kind is EventKind.RENUMBERED and item.becomes in pen.people:
+        yield "becomes", Bad("same-person", say("a number that nobody has", "该编号台账中已有他人使用"), _CHECK)
+    elif item.kind in _OF_SPELLS:
+        yield from _of_spell(item, fold, pen.key(item.teacher or "", None))
+
+
+class _About(NamedTuple):
+    """What happened, and to whom, as a row tells it."""
+
+    kind: EventKind
+    teacher: str | None
+    name: str | None
+
+
+def _of_person(about: _About, pen: Pen, fold: Fold) -> Iterator[tuple[str, Bad]]:
+    """Iterate over why a person cannot be the one of a row."""
+    known = pen.people.get(about.teacher or "")
+    if about.teacher is None:
+        return  # told as missing
+    if known is None and about.kind not in WALKS:
         yield "teacher", Bad("unknown-teacher", say(
             "somebody who was exchanged: the ledger knows no spell of this person", "台账中没有此人的交流经历"), say(
             "check the number; a changed one is told with 更号, spells of before are imported with rotation ledger "
             "import; of somebody who was never exchanged there is nothing to tell",
             "请核对编号；编号有变的用“更号”登记，以前年度派出的先用 rotation ledger import 补录；"
             "未曾交流的人员不登记此类变动"))
-    elif item.teacher not in pen.people and item.kind is not EventKind.CAME and not item.name:
+    elif known is None and about.kind is not EventKind.CAME and not about.name:
         yield "name", Bad("blank-required", say(
             "the name of somebody whom the ledger does not know yet", "台账中尚无此人，请填姓名"), _FILL_IN)
-    elif item.name and fold_name(item.name) != fold_name(_name(pen, item) or item.name):
+    elif known is not None and about.name and fold_name(about.name) != fold_name(known.name or about.name):
         yield "name", Bad("same-person", say("the name of the person with this ID", "姓名与教师编号不是同一人"), _CHECK)
-    elif item.kind is EventKind.RENUMBERED and item.becomes in pen.people:
-        yield "becomes", Bad("same-person", say("a number that nobody has", "该编号台账中已有他人使用"), _CHECK)
-    elif item.kind in _OF_SPELLS:
-        yield from _of_spell(item, fold, pen.key(item.teacher or "", None))
+    elif known is not None and about.kind in _OF_SPELLS:
+        yield from _left_out(fold, known.key)
+
+
+def _left_out(fold: Fold, person: str) -> Iterator[tuple[str, Bad]]:
+    """Tell that a later version of the round sends somebody no longer, of whose posting something is told."""
+    by, spell = fold.left_out_by(person), fold.last_spell(person)
+    if by is not None and (spell is None or spell.year < by.year):
+        yield "teacher", Bad("no-spell", say(
+            "somebody whom the recorded plan sends: version {v} of {y} (entry {n}) sends this person no longer",
+            "{y}年度教师方案第{v}版（台账第{n}条）已不再安排此人交流", y=by.year, v=by.version, n=by.seq), say(
+            "take the row out; a form written before that version still lists such people, so write a new one: "
+            "rotation ledger form FILE",
+            "请删去该行；该版记账之前生成的登记表仍列有此人，请重新生成：rotation ledger form 变动.xlsx"))
 
 
 def _needed(item: Happening) -> Sequence[str]:

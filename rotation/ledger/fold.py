@@ -68,6 +68,7 @@ class Fold:
         self._became: dict[str, str] = {}
         self._alias: dict[str, str] = {}
         self._events: dict[tuple[EventKind, str, str], int] = {}
+        self._left_out: dict[str, RoundRecord] = {}
 
     def add(self, seq: int, basis: str, payload: Payload) -> None:
         """Take in what an entry says; corrections, heads and erasures tell nothing by themselves."""
@@ -107,6 +108,10 @@ class Fold:
         slot = self._last(self.canonical(person))
         return None if slot is None else self._ends.get(slot, self._spells[slot].planned_end)
 
+    def left_out_by(self, person: str) -> RoundRecord | None:
+        """Return the version of a round that no longer sends somebody whom the version before sent; None if none."""
+        return self._left_out.get(self.canonical(person))
+
     def canonical(self, person: str) -> str:
         """Return the key under which a person goes on after new numbers were given."""
         while person in self._alias:
@@ -131,6 +136,9 @@ class Fold:
             person = self.canonical(item.person)
             slot = ("round", told.year, person)
             self._spells[slot] = _kept(_spell(seq, person, told.year, item), before.get(slot))
+            self._left_out.pop(person, None)
+        self._left_out |= {slot[2]: self._rounds[told.programme, told.year] for slot in before
+                           if slot not in self._spells}
 
     def _leaders(self, seq: int, told: RoundPayload) -> None:
         self._terms = {slot: term for slot, term in self._terms.items() if slot[1] != told.year}
@@ -178,6 +186,7 @@ class Fold:
                        for slot, term in self._terms.items()}
         self._itineraries = [_called(one, person, becomes) for one in self._itineraries]
         self._walks = [_called(walk, person, becomes) for walk in self._walks]
+        self._left_out = {becomes if who == person else who: by for who, by in self._left_out.items()}
         self._events = {(kind, becomes if about == person and kind is not EventKind.RENUMBERED else about, month): seq
                         for (kind, about, month), seq in self._events.items()}
 

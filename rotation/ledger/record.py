@@ -23,8 +23,10 @@ from rotation.ledger.chain import Entry
 from rotation.ledger.history import MEETS, History, RoundOf, RoundRecord, spread_key
 from rotation.ledger.payload import Placed, RoundPayload, Seated, Walked, basis_of
 from rotation.ledger.store import Draft, Pen
+from rotation.process.typed import quoted
 from rotation.report.plan_file import PlacementEntry, PlanFile, TierEntry
 from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX, SHARE_XLSX, YEARS_XLSX
+from rotation.run.located import located
 from rotation.run.published import Published, facts_as_made, published_facts, read_plan
 from rotation.run.recompute import verified
 from rotation.share.case import finished
@@ -282,12 +284,30 @@ def _twice(here: RoundRecord) -> PlanError:
 def _after_its_round(plan: DecidedRound, here: RoundRecord | None, round: RoundRecord | None) -> int:
     """Return the version of shared lessons: one for every version of the round that they rest on."""
     if round is None or round.plan_sha256 != parent_of(plan):
-        raise PlanError(say(
-            "the lessons are shared after a round that is not the last recorded one: record that round first",
-            "该走教方案所依据的教师方案不是台账中最后记录的方案；请先将该教师方案记账"))
+        raise PlanError(_of_another_round(plan, round))
     if here is not None and here.seq > round.seq:
         raise _twice(here)
     return 1 if here is None else here.version + 1
+
+
+def _of_another_round(plan: DecidedRound, round: RoundRecord | None) -> Text:
+    """Tell what to do with lessons shared after another round than the recorded one: share again, or record first."""
+    found = plan.found
+    assert isinstance(found, PublishedShare), "only lessons are shared after a round"
+    own = found.round
+    if round is None or own.file.lineage.parent_sha256 == round.plan_sha256 or plan.year > round.year:
+        return say("the lessons are shared after the round {f}, which is not recorded yet: record it first (rotation "
+                   "ledger record {f})", "该走教方案依据的教师方案 {f} 尚未记账："
+                   "请先将它记账（rotation ledger record {f}）", f=quoted(own.folder))
+    places = dict.fromkeys((own.folder.resolve().parent, *(one.absolute().parent for one in plan.sources)))
+    kept = next((folder for place in places if (folder := located(round.plan_sha256, place))), None)
+    named = say("its folder", "该版的方案文件夹") if kept is None else quoted(kept)
+    return say(
+        "the lessons are shared after the round {o}, but the ledger has another one: {y}, version {v} (entry {n}, "
+        "{b}). Share the lessons of that round again and record them: rotation share {f}",
+        "该走教方案依据的是 {o}，而台账所记的是{y}年度教师方案第{v}版（第{n}条，{b}）："
+        "请按台账所记的方案重新编制走教方案后再记账：rotation share {f}",
+        o=own.folder.name, y=round.year, v=round.version, n=round.seq, b=round.basis, f=named)
 
 
 # -- what is written ----------------------------------------------------------------------------

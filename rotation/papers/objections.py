@@ -26,7 +26,8 @@ def _write(material: Material) -> list[File]:
         "Office: {o}    Notice period: {a} to {b}", "受理科室：{o}　　公示期：{a}至{b}", o=material.fill(OFFICE),
         a=days["since"], b=days["until"]), size=14, align="left")
     blank = [""] * (len(_COLUMNS) - 1)
-    rows = [[f"{year}-{number:02d}", *blank] for number in range(1, _ROWS + 1)]
+    numbers = (say("{y}, no. {n}", "{y}年第{n}号", y=year, n=number) for number in range(1, _ROWS + 1))
+    rows = [[number.render(lang), *blank] for number in numbers]
     table(document, [title.render(lang) for title, _ in _COLUMNS], rows, [width for _, width in _COLUMNS],
           size=10.5)
     line(document, material.say(

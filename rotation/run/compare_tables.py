@@ -34,7 +34,7 @@ Found = tuple[str, Text | str, Text]
 """Rule, place in words and evidence of one finding."""
 Judge = Literal["left", "right"] | None
 """Whose policy two sides are measured by; None: that of the workbook and the options."""
-TIERS = say("tiers (goals, their order and rates)", "tiers（目标层级、次序及折算率）")
+TIERS = say("the goals, their order and rates", "目标的层级、次序及折算率")
 """What is said where two policies have other tiers: their dump is no reading."""
 Difference = tuple[str, Opening | None, Opening | None]
 ITS_OWN = say("made from other data (roster, decisions) than the other; its rules are judged by its own",
@@ -196,7 +196,7 @@ def _parted(one: Parting) -> Text:
     if one.name in ("tiers", TIERS_OF_LEADERS):
         return TIERS
     code, _, key = one.name.partition(".")
-    return say("{n} ({m}): {a} → {b}", "{n}（{m}）：{a} → {b}", n=one.name,
+    return say("{m} ({n}): {a} → {b}", "{m}（{n}）：{a} → {b}", n=one.name,
                m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))
 
 

@@ -66,7 +66,7 @@ LEDGER_WORDS: Mapping[str, Text] = {
                    "请下载数据，填写黄底的单元格（浅蓝底的可空）后重新放入；逐格变动见“结转说明”表。"),
     "to_fill_in": say("Cells to fill in", "待填（处）"),
     "must_or_may": say("Must or may", "要求"),
-    "must": say("must be filled in", "必填"),
+    "must": say("to be filled in", "应填"),
     "may": say("may stay blank", "可空"),
     "sheet": say("Sheet", "工作表"),
     "take_book": say("Download the workbook", "下载数据"),

@@ -9,6 +9,7 @@ from rotation.domain.fields import Heading, columns
 from rotation.domain.plan import Placement
 from rotation.domain.problem import SHEETS, SheetOf
 from rotation.domain.round import Round
+from rotation.rules import RosterRule, catalogue
 from rotation.tables.sheet_style import Book, add_sheet, build, finish_sheet, write_heading
 from rotation.text import Lang, Text, say
 from rotation.workbook.change_sheets import CHANGES, JOINED
@@ -32,6 +33,9 @@ _TO_WRITE, _WIDE = ("理由", "学校", "值"), 18
 _ANSWERS = next(sheet for sheet in SHEETS if sheet.attribute == "answers")
 _PUBLISHED = Heading("公示安排（仅供查看）", "As published (to read only)", "text")
 
+_UNDER = Text.joined([say("{c} {l}", "{c} {l}", c=code, l=rule.label) for code, rule in catalogue().items()
+                      if issubclass(rule, RosterRule)], ", ", "、")
+"""Rules under which somebody can be exempted, as an office calls them."""
 HEADING = say("What changed after publication", "公示后变动登记")
 LINES: tuple[Text, ...] = (
     say("1. Everybody placed stands on sheet Changes already. Choose a kind in column Kind of those to whom something "
@@ -39,11 +43,12 @@ LINES: tuple[Text, ...] = (
         "一、“变更”表已列出全部拟交流人员。有变动的，在“类型”列选择变动种类，并填写理由、经办人；没有变动的行不用动。"),
     say("2. Others are added below, by 教师编号 or by a name that nobody else has.",
         "二、未在表中的人员和学校，在下方空行填写；教师可填编号，也可只填姓名（不得重名）。"),
-    say("3. 退出 withdraws. 免除: exempted under a rule, such as R20. 更正: one field of the roster (字段, 值), such "
+    say("3. 退出 withdraws. 免除: exempted under a rule ({r}). 更正: one field of the roster (字段, 值), such "
         "as 人员状态 = 产假. 已报到: has begun and stays. 指定: a decision as on sheet 指定. 取消指定: what 指定 "
         "says of somebody no longer holds.",
-        "三、退出：本人不再参加。免除：按某条规则（如 R20）不再列入。更正：花名册中一项信息有变（填字段和值，"
-        "如 人员状态 改为 产假）。已报到：不再变动。指定：同“指定”表。取消指定：原来对此人的指定不再执行。"),
+        "三、退出：本人不再参加。免除：按某条规则不再列入（“规则”列填代码：{r}）。更正：花名册中一项信息有变（填字段和值，"
+        "如 人员状态 改为 产假）。已报到：不再变动。指定：同“指定”表。取消指定：原来对此人的指定不再执行。",
+        r=_UNDER),
     say("4. 岗位: posts of a subject of a school (学校 学段 学科 需求数, 0 if none is left). 撤并: a school is closed "
         "(学校). 新增: somebody new, whose record stands on sheet New teachers.",
         "四、岗位：某校某学科岗位数有变（填学校、学段、学科、需求数，取消的填0）。撤并：学校撤并（填学校）。"

@@ -18,7 +18,8 @@ from rotation.workbook.defects import Spot, ask, error, note, several, warning, 
 from rotation.workbook.header import fold, fold_title, glance
 
 OWN_SHEETS = {"问题清单", "issues", "填写说明", "guide", "选项", "lists", "变更", "changes", "新增教师", "newteachers",
-              "练习答案", "结转说明", "carriedover", "减员核对", "offtheroster", "期满名册", "termsended"}
+              "练习答案", "结转说明", "carriedover", "减员核对", "offtheroster", "期满名册", "termsended",
+              "待填清单", "tofillin"}
 """Sheets that we add ourselves; nothing in them is read and nobody need be told."""
 
 

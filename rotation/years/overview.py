@@ -47,10 +47,10 @@ def result(view: YearsView) -> Text:
     exact = [tier for tier in view.outcome.tiers if tier.value == tier.bound]
     near = [tier for tier in view.outcome.tiers if tier.proven and tier.value != tier.bound]
     rest = len(view.outcome.tiers) - len(exact) - len(near)
-    parts = [say("{n} tiers of goals proven best", "{n}层目标已证最优", n=len(exact))]
-    parts += [say("tier {t} proven within {p}", "第{t}层已证与最优相差不超过{p}", t=tier.tier,
-                  p=within(tier.value, tier.bound)) for tier in near]
-    parts += [say("{n} not proven within the time", "{n}层限时内未证", n=rest)] if rest else []
+    parts = [say("{n} goals proven best", "{n}项目标已证最优", n=len(exact))]
+    parts += [say("goal {t} ({l}) proven within {p}", "第{t}项（{l}）已证与最优相差不超过{p}", t=tier.tier,
+                  l=tier.label, p=within(tier.value, tier.bound)) for tier in near]
+    parts += [say("{n} not proven within the time", "{n}项限时内未证", n=rest)] if rest else []
     return Text.joined(parts, "; ", "；")
 
 
@@ -141,7 +141,9 @@ def compared(view: YearsView) -> Text | None:
         later = sum(one.shortage for one in told[1:]) - sum(one.shortage for one in figures(view.myopic)[1:])
         parts.append(_more(say("in the later years", "以后各年合计"), later))
     parts.append(say("the list of this year is the same", "本年度名单相同") if not count else say(
-        "{n} people of this year are placed otherwise", "本年度有{n}人安排不同", n=count))
+        "{n} people of this year are placed otherwise, as the later years count as well",
+        "本年度有{n}人安排不同（求解时兼顾以后年度，本年度缺额不变，名单也会改变）" if not now else
+        "本年度有{n}人安排不同（求解时兼顾以后年度）", n=count))
     return say("Beside planning this year alone: {p}", "与只编本年度方案相比：{p}", p=Text.joined(parts, ", ", "，"))
 
 

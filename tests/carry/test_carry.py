@@ -14,14 +14,17 @@ from rotation.carry.ahead import ahead
 from rotation.carry.carry import Carrying, carry, written
 from rotation.carry.past import from_folders, without_round
 from rotation.carry.people import FOR_A_YEAR, Whereabouts
+from rotation.carry.told import OWN, balance, lists
 from rotation.domain.months import Month
 from rotation.errors import AuditFailed, OutputError, PlanError
 from rotation.ledger.history import History
 from rotation.lived.office import filled_in, yellow
 from rotation.run import Inputs
 from rotation.run.gather import gather
+from rotation.workbook.header import fold_title
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.rewritten import PALE, YELLOW
+from rotation.workbook.sheets import OWN_SHEETS
 from tests.support.small_banner import small_banner
 from tests.support.terminal import run
 
@@ -66,8 +69,8 @@ def test_what_must_be_filled_in_is_what_the_check_asks_for(next_year):
 
 def test_every_column_to_be_filled_in_is_listed_with_its_cells(next_year):
     book = load_workbook(next_year)
-    rows = [row for row in book["待填清单"].iter_rows(values_only=True) if row[0] in ("必填", "可空")]
-    for color, word in ((YELLOW, "必填"), (PALE, "可空")):
+    rows = [row for row in book["待填清单"].iter_rows(values_only=True) if row[0] in ("应填", "可空")]
+    for color, word in ((YELLOW, "应填"), (PALE, "可空")):
         told = {}
         for row in rows:
             if row[0] == word:
@@ -77,7 +80,19 @@ def test_every_column_to_be_filled_in_is_listed_with_its_cells(next_year):
                     told.setdefault(row[1], set()).update(f"{letter}{n}" for n in range(
                         int(first.removeprefix(letter)), int((last or first).removeprefix(letter)) + 1))
         assert told == yellow(next_year, color)
-    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=["必填", "可空"].index)
+    assert [row[0] for row in rows] == sorted((row[0] for row in rows), key=["应填", "可空"].index)
+
+
+def test_no_sheet_of_ours_is_called_foreign_once_the_workbook_is_read(next_year):
+    assert {fold_title(name).rstrip("_") for name in OWN} <= OWN_SHEETS
+    assert not [issue for issue in read_workbook(next_year).issues if issue.code == "sheets-not-read"]
+
+
+def test_a_term_of_rotation_and_service_after_hiring_are_not_called_alike(carried):
+    service, = lists(replace(carried, people=tuple(
+        replace(person, free=number == 0, gone=None, again=False, asks=()) for number, person in enumerate(carried.people))))
+    assert "与交流期满无关" in str(service)
+    assert "交流期满或提前结束" in str(balance(carried))
 
 
 def test_last_years_value_stands_beside_what_is_asked(next_year, made):

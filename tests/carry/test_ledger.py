@@ -1,5 +1,6 @@
 """Carried by the ledger: the same workbook as by the folder, what happened since, and what is asked."""
 
+import shutil
 import sqlite3
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -237,6 +238,31 @@ def test_facts_that_were_changed_ask_for_the_folder(made, history):
     other = tuple(replace(one, facts_sha256="0" * 64) for one in history.rounds)
     with pytest.raises(PlanError, match="--from"):
         from_ledger(made, replace(history, rounds=other))
+
+
+@pytest.mark.slow
+def test_after_a_revision_the_recorded_folder_is_found_beside_the_workbook(book, published, tmp_path):
+    """The version that was recorded, not the newest one that lies there; where it lies elsewhere it is told which."""
+    paper = ("--basis", "乌教发〔2026〕1号", "--approved", "2026-08-20", "--clerk", CLERK, "--source", book)
+    first = shutil.copytree(published.folder, tmp_path / "out" / published.folder.name)
+    gone = next(item.teacher for item in published.outcome.plan.placements if item.home)
+    (tmp_path / "变更.toml").write_text(
+        f'[[withdrawn]]\nteacher = "{gone}"\nreason = "本人原因"\nclerk = "甲"\n', encoding="utf-8")
+    run("ledger", "record", first, *paper)
+    run("replan", first, "--change", tmp_path / "变更.toml", "--source", book)
+    second = max((tmp_path / "out").iterdir())
+    run("ledger", "record", second, *paper)
+    assert f"按台账所记的方案结转：{second}" in run("carry", book, "-o", tmp_path / "明年.xlsx").stdout
+    by_folder = ahead(from_folders(book, [second]))
+    by_ledger = ahead(from_ledger(book, made_ledger(tmp_path / "rotation-台账.db").history(
+        published.case.policy.settings.banner)))
+    assert facts_of(by_folder) == facts_of(by_ledger)
+    (tmp_path / "别处").mkdir()
+    kept = shutil.move(second, tmp_path / "别处" / "深" / "更深" / "最深")
+    told = run("carry", book, "-o", tmp_path / "后年.xlsx", code=3).stderr
+    assert "2026年度教师方案第2版（第2条，乌教发〔2026〕1号）" in told
+    assert "--from 指定该版" in told
+    run("carry", book, "-o", tmp_path / "后年.xlsx", "--from", kept)
 
 
 @pytest.mark.slow

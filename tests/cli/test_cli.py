@@ -489,7 +489,7 @@ def test_audit_never_prints_tiers_as_json():
     policy = Policy.of({"round.year": (2026, DEFAULT)})
     other = policy.with_value("tiers", [{"goals": [{"code": "G05"}]}], say("test", "测试"))
     (told,) = _differences(policy, other)
-    assert told.render("zh") == "tiers（目标层级、次序及折算率）"
+    assert told.render("zh") == "目标的层级、次序及折算率"
 
 
 def test_audit_tells_where_the_policies_differ_and_takes_no_other(made, book, planned):

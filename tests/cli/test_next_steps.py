@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from rotation.cli import audit, batch, sweep
+from rotation.cli import audit, batch, sweep, years
 from rotation.cli.progress import WhatIfProgress
 from rotation.figures.figures import Said
 from rotation.whatif.apart import TrialStep
@@ -67,6 +67,11 @@ def test_after_an_audit_comes_what_its_folder_can_be_used_for(tmp_path, name, pa
     assert told in str(audit._next(tmp_path, passed=passed))
     written = name == "share.json" and passed  # plans of several years have no papers
     assert ("rotation papers" in str(audit._next(tmp_path, passed=passed))) == written
+
+
+def test_after_several_years_comes_the_plan_of_this_one_of_the_same_files():
+    told = str(years._next((Path("甲 旗.xlsx"), Path("分校"))))
+    assert 'rotation plan "甲 旗.xlsx" 分校 -o 文件夹' in told.replace("'", '"')
 
 
 def test_of_the_plan_of_a_round_an_audit_leads_on_to_the_papers(tmp_path):

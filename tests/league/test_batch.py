@@ -263,7 +263,7 @@ def test_the_summary_is_the_same_bytes_and_its_figures_those_of_the_plans(tmp_pa
     assert row[3:11] == [9, 1, 1, 0.1111, 1, 1, 3, 2]
     sheets = load_workbook(one / "汇总.xlsx")
     said = [row[0].value for row in sheets["盟市汇总"].iter_rows(max_row=4)]
-    assert "实际交流2人，占基数的11.11%；缺额由6人减到4人，最多的是乙旗（2人）、甲旗（2人）" in said
+    assert "实际交流2人，占符合交流条件人数的11.11%；缺额由6人减到4人，最多的是乙旗（2人）、甲旗（2人）" in said
     links = [cell.hyperlink.target for row in sheets["盟市汇总"].iter_rows() for cell in row if cell.hyperlink]
     assert len(links) == 2
     assert all((one / link.replace("\\", "/")).resolve().is_file() for link in links)

@@ -169,6 +169,23 @@ def test_rows_are_judged_after_those_above_them(ledger, tmp_path):
         read(ledger, events(tmp_path, ("延长", teacher_of(4), "2031-09", {})))
 
 
+def test_whoever_a_later_version_no_longer_sends_is_told_so_with_all_else_that_is_wrong(tmp_path):
+    ledger = recorded(recorded(made(tmp_path / "本.db", LATER), 2026, range(4)), 2026, range(1, 4), version=2)
+    first = teacher_of(0)
+    with pytest.raises(WorkbookError) as refused:
+        read(ledger, events(
+            tmp_path, ("报到", first, "2026-09", {}), ("报到", first, None, {}), ("考核等次", first, "2026-09", {}),
+            ("报到", "T99999", None, {}), ("调出", first, "2026-12", {}), ("报到", teacher_of(1), "2026-09", {})))
+    assert {(issue.cell, issue.code) for issue in refused.value.issues} == {
+        ("B2", "no-spell"), ("B3", "no-spell"), ("C3", "blank-required"), ("B4", "no-spell"), ("F4", "blank-required"),
+        ("B5", "unknown-teacher"), ("C5", "blank-required")}
+    said = next(issue.render("zh") for issue in refused.value.issues if issue.cell == "B2")
+    assert "2026年度教师方案第2版（台账第2条）已不再安排此人" in said
+    assert "rotation ledger form" in said
+    third = recorded(ledger, 2026, range(4), version=3)
+    assert told(third, tmp_path, ("报到", first, "2026-09", {})).seq == 4
+
+
 def test_somebody_goes_on_under_a_new_number_and_a_school_under_a_new_name(ledger, tmp_path):
     history = told(
         ledger, tmp_path, ("更号", teacher_of(4), "2027-01", {"新编号": "N4"}), ("报到", "N4", "2027-01", {}),

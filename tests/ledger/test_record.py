@@ -31,7 +31,9 @@ def office(tmp_path_factory):
     placed = json.loads((folder / "out/2026-小旗-001/plan.json").read_text(encoding="utf-8"))["placements"]
     (folder / "变更.toml").write_text(
         f'[[withdrawn]]\nteacher = "{placed[0]["teacher"]}"\nreason = "本人原因"\nclerk = "经办甲"\n', encoding="utf-8")
-    run("replan", folder / "out/2026-小旗-001", "--change", folder / "变更.toml")
+    told = run("replan", folder / "out/2026-小旗-001", "--change", folder / "变更.toml")
+    assert f"rotation papers {folder / 'out/2026-小旗-002'}" in told.stderr
+    assert "ledger record" not in told.stderr  # there is no ledger
     return folder
 
 
@@ -107,6 +109,27 @@ def test_the_ledger_lies_beside_the_workbook_unless_named(office, tmp_path):
         shutil.copy(office / name, tmp_path / name)
     run("ledger", "record", office / "out/2026-小旗-001", *PAPER, "--source", tmp_path / "小旗.xlsx")
     assert (tmp_path / FILE_NAME).is_file()
+
+
+def test_where_the_ledger_has_the_version_before_the_new_one_is_to_be_recorded(office, tmp_path):
+    first, second = (office / "out" / f"2026-小旗-00{n}" for n in (1, 2))
+    data = Path(shutil.copy(office / "小旗.xlsx", tmp_path))
+    record = ("ledger", "record", first, *PAPER, "--source", data)
+    told = run(*record)
+    assert f"{second.name}：实际执行的如是新版，请接着记账：rotation ledger record {second}" in told.stderr
+    again = ("replan", first, "--change", office / "变更.toml", "--source", data, "-o", tmp_path / "再版")
+    third = tmp_path / "再版" / "2026-小旗-001"
+    told = run(*again)
+    assert f"rotation papers {third}；台账所记仍是上一版" in told.stderr
+    assert f"rotation ledger record {third} --basis 文号" in told.stderr
+    run("ledger", "record", second, *PAPER, "--source", data)
+    assert "ledger record" not in run(*again).stderr
+
+
+def test_no_later_version_is_named_where_there_is_none(desk):
+    first, second, book = desk
+    run("ledger", "record", first, *PAPER, "--ledger", book)
+    assert "新一版" not in run("ledger", "record", second, *PAPER, "--ledger", book).stderr
 
 
 def test_the_next_version_needs_the_one_before(desk):

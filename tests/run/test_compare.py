@@ -8,11 +8,12 @@ from fractions import Fraction
 import pytest
 from openpyxl import Workbook, load_workbook
 
+from rotation.cli import compare as command
 from rotation.domain.records import Lock
 from rotation.domain.vocabulary import LockKind
 from rotation.errors import OutputError, PlanError, WorkbookError
 from rotation.rules._tiny import tiny
-from rotation.run import Inputs, plan_round
+from rotation.run import Inputs, compare_tables, plan_round
 from rotation.run.compare import compare, tables_of
 from rotation.run.compare_tables import decided
 from rotation.sample import draw
@@ -263,7 +264,25 @@ def test_people_who_differ_have_a_name(published, tmp_path):
     path = listed(tmp_path / "名单.xlsx", as_rows(published)[1:])
     key = as_rows(published)[0][0]
     assert f"{published.case.round.teacher(key).name}（{key}）：" in run(
-        "compare", published.folder, path, "--lang", "zh").stdout.replace(": ", "：")
+        "compare", published.folder, path, "--lang", "zh").stdout
+
+
+def test_after_a_comparison_comes_what_fits_what_was_compared(tmp_path):
+    plans = [tmp_path / name for name in ("甲", "乙")]
+    for plan in plans:
+        plan.mkdir()
+        (plan / "plan.json").write_text("{}", encoding="utf-8")
+    path = listed(tmp_path / "名单.xlsx", [])
+    told = str(command._next(*plans, None))
+    assert told == f"逐项对照表：rotation compare {plans[0]} {plans[1]} -o 比较.xlsx"
+    assert str(command._next(*plans, tmp_path / "比较.xlsx")) == f"打开 {tmp_path / '比较.xlsx'}"
+    assert str(command._next(path, plans[0], None)) == f"名单逐行核查：rotation audit 数据 {path}"
+    assert "audit" not in str(command._next(plans[0], plans[1] / "方案.xlsx", None))
+
+
+def test_a_parameter_is_called_by_its_name_before_its_code():
+    assert str(compare_tables._parted(compare_tables.Parting("H10.rate", 0.1, 0.12))).index("H10.rate") > 1
+    assert "tiers" not in compare_tables._parted(compare_tables.Parting("tiers", 1, 2)).render("zh")
 
 
 @pytest.mark.parametrize("dot", "·•・.")

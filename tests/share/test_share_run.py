@@ -223,7 +223,7 @@ def test_an_audit_finds_the_round_where_it_lay_and_says_so_if_it_is_gone(shared:
 
 def test_shared_lessons_are_recorded_after_their_round(finished: Path, shared: Path, tmp_path: Path) -> None:
     paper = ("--basis", "旗教发〔2026〕9号", "--approved", "2026-09-01", "--clerk", "记账员", "--ledger", tmp_path / "本.db")
-    assert "请先将该教师方案记账" in run("ledger", "record", shared, *paper, code=3).output
+    assert f"请先将它记账（rotation ledger record {finished}" in run("ledger", "record", shared, *paper, code=3).output
     run("ledger", "record", finished, *paper)
     assert "2026年度走教方案第1版" in run("ledger", "record", shared, *paper).output
     assert "不重复记录" in run("ledger", "record", shared, *paper, code=3).output

@@ -12,9 +12,10 @@ from rotation.domain.vocabulary import UNPOSTED, Stage
 from rotation.errors import WorkbookError
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
+from rotation.rules import RosterRule, catalogue
 from rotation.rules._tiny import tiny
 from rotation.workbook.change_reader import read_changes
-from rotation.workbook.change_template import change_book
+from rotation.workbook.change_template import LINES, change_book
 from rotation.workbook.changes import revised
 from rotation.workbook.reader import read_workbook
 from rotation.workbook.template import write_input
@@ -49,6 +50,14 @@ def fill(path, sheet, *rows, first=None):
         for title, value in values.items():
             table.cell(number, titles.index(title) + 1, value)
     book.save(path)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_every_rule_under_which_somebody_can_be_exempted_is_called_by_its_name(lang):
+    told = " ".join(line.render(lang) for line in LINES)
+    rules = [rule for rule in catalogue().values() if issubclass(rule, RosterRule)]
+    assert rules
+    assert all(f"{rule.code} {rule.label.render(lang)}" in told for rule in rules)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
