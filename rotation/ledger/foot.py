@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rotation.errors import OutputError, RotationError
-from rotation.ledger import FILE_NAME, VARIABLE, need_ledger
+from rotation.ledger import at_hand, need_ledger
 from rotation.run.folder import (
     PLAN_JSON,
     PRINCIPALS_JSON,
@@ -75,7 +74,7 @@ def foot_beside(folder: Path, source: Path | None, tell: Callable[[Text], object
         Hears that the ledger cannot be read, and why.
     """
     where = _place(folder, source)
-    if where is None or not (os.environ.get(VARIABLE) or (where / FILE_NAME).is_file()):
+    if where is None or not at_hand(where):
         return None
     try:
         need_ledger()

@@ -110,3 +110,20 @@ def test_a_walker_who_may_no_longer_is_replaced_and_nobody_else_moves(tmp_path: 
     assert "第2版" in str(rows[1][0])
     run("audit", book, second)
     run("papers", second, "-o", tmp_path / "papers")
+    _recorded_in_turn(out)
+
+
+def _recorded_in_turn(out: Path) -> None:
+    """Versions of round and lessons go into the ledger one after the other; each refusal names the folder that is due."""
+    rounds, shared = ([out / f"2026-旗-{name}{n:03d}" for n in (1, 2)] for name in ("", "走教同频-"))
+    paper = ("--basis", "旗教发〔2026〕9号", "--approved", "2026-09-01", "--clerk", "记账员")
+    assert f"rotation ledger record {rounds[1]}" in run("ledger", "record", rounds[0], *paper).output
+    assert f"rotation ledger record {shared[1]}" in run("ledger", "record", shared[0], *paper).output
+    due = run("replan", shared[0]).output
+    assert due.index(f"rotation ledger record {rounds[1]}") < due.index(f"rotation ledger record {out / '2026-旗-走教同频-003'}")
+    assert f"请先将它记账（rotation ledger record {rounds[1]}" in run("ledger", "record", shared[1], *paper, code=3).output
+    run("ledger", "record", rounds[1], *paper)
+    refused = run("ledger", "record", shared[0], *paper, code=3).output
+    assert "台账所记的是2026年度教师方案第2版" in refused
+    assert f"rotation share {rounds[1]}" in refused
+    assert "走教方案第2版" in run("ledger", "record", shared[1], *paper).output
