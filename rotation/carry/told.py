@@ -41,7 +41,7 @@ def lists(carried: Carried) -> Iterator[Text]:
     yield from _named(say("deferral over, to be exchanged again ({n}): {p}", "暂缓到期、应恢复（{n}人）：{p}"),
                       [person for person in carried.people if person.again])
     yield from _named(say("bound service after hiring over, which has nothing to do with terms of rotation ({n}): {p}",
-                          "招聘服务期（“服务期至”）已满、今后可参加交流，与交流期满无关（{n}人）：{p}"),
+                          "招聘服务期（“服务期至”）已满，与交流期满无关（{n}人）：{p}"),
                       [person for person in carried.people if person.free and person.gone is None])
     elsewhere = {post.teacher for post in carried.past.round.problem.seconds}
     yield from _named(say("teach at a second place by another row, to be looked at ({n}): {p}",
