@@ -12,13 +12,14 @@ from rotation.cli.speech import shown
 from rotation.domain.diagnosis import Diagnosis, WayOut
 from rotation.domain.outcome import Status
 from rotation.domain.plan import Plan
-from rotation.figures.accounts import accounts
+from rotation.figures.accounts import Accounts, accounts
 from rotation.figures.figures import Figures
 from rotation.figures.shown import FIGURES
 from rotation.model.eligibility import not_run
 from rotation.report import View, catalogue
 from rotation.report.decision import effects, kept, open_gaps, standing
 from rotation.report.plan_file import ConflictEntry, Counts, TierEntry
+from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.tables.looks import percent
@@ -44,7 +45,7 @@ def show_run(run: Run) -> None:
         lacking = not_run(run.case.problem, run.case.policy)
         out().print(_figures(
             run.view.figures, backbone_checked=BackboneShare.code not in lacking,
-            below=accounts(run.view.round, run.view.plan).below_law))
+            found=accounts(run.view.round, run.view.plan)))
         _tell_decision(run.view)
         _tell_earlier(run)
     if not run.report.passed:
@@ -86,11 +87,10 @@ def show_json(run: Run, code: int, overrides: Sequence[dict[str, Any]] = ()) -> 
         "overrides": list(overrides)})
 
 
-def _figures(figures: Figures, *, backbone_checked: bool, below: bool) -> Listing:
+def _figures(figures: Figures, *, backbone_checked: bool, found: Accounts) -> Listing:
     quota = figures.quota
     table = Listing((say("figure", "指标"), say("people", "人数"), say("share", "比例"),
-                     say("least, below the law", "最低（低于法定）") if below else say("legal minimum", "法定最低"),
-                     say("needed", "本方案要求")),
+                     _least(found), say("needed", "本方案要求")),
                     right=(1, 2, 3, 4), title=say("Legal figures", "比例核算"))
     required = quota.backbone_required if backbone_checked else say("not checked", "未核查")
     for people, share, *asked in (("eligible", "", "", ""), ("moved", "share", quota.legal_minimum, quota.required),
@@ -98,6 +98,13 @@ def _figures(figures: Figures, *, backbone_checked: bool, below: bool) -> Listin
         ratio = (FIGURES[share].spelled(figures) or "—") if share else ""
         table.line(FIGURES[people].title, FIGURES[people].spelled(figures), ratio, *asked)
     return table
+
+
+def _least(found: Accounts) -> Text:
+    """Return what the least number is called: the law's only when the rate is the law's."""
+    if found.rate == RotationRate.by_law("rate"):
+        return say("legal minimum", "法定最低")
+    return say("least, below the law", "最低（低于法定）") if found.below_law else say("least", "最低")
 
 
 def _tell_decision(view: View) -> None:

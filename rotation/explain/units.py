@@ -8,7 +8,7 @@ from fractions import Fraction
 from rotation.domain.outcome import Outcome, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening, Round
-from rotation.figures.goals import goal_of, human
+from rotation.figures.goals import goal_of, human, is_plain
 from rotation.report.reasons import post_name
 from rotation.tables.looks import decimals
 from rotation.text import Text, say
@@ -32,20 +32,26 @@ def gained(tier: TierResult, value: int) -> Text:
 
 
 def improved(before: Sequence[TierResult], after: Sequence[TierResult]) -> Text | None:
-    """Return by how much the first tier that changes gets better; None where none does, or where it gets worse."""
+    """Return by how much the first tier that changes gets better; None where none does, or where it gets worse.
+
+    Nothing is said of how much in a unit that only the technical annex explains: posts and kilometers stand beside it.
+    """
     moved = next(((there, there.value - here.value) for here, there in zip(before, after, strict=True)
                   if there.value != here.value), None)
-    return _change(*moved, say("", "")) if moved is not None and moved[1] < 0 else None
+    if moved is None or moved[1] > 0:
+        return None
+    tier, value = moved
+    return _change(tier, value, say("", "")) if is_plain(tier) else say("“{l}” gets better", "“{l}”变好", l=tier.label)
 
 
 def _change(tier: TierResult, value: int, mark: Text) -> Text:
     if len(tier.goals) != 1:
         way = (say("{k}{n} more", "{k}多走{n}") if value > 0 else say("{k}{n} less", "{k}少走{n}"))
         return way.filled(k=mark, n=amount(tier, abs(value)))
-    moved = (say("rises by {k}{n}", "{k}增加{n}") if value > 0
-             else say("falls by {k}{n}", "{k}减少{n}"))
-    change = moved.filled(k=mark, n=amount(tier, abs(value)))
-    return goal_of(tier.goals[0].code).worse.filled(l=tier.label, d=change)
+    goal = goal_of(tier.goals[0].code)
+    more = (value > 0) != goal.gains  # what is gained is counted downwards, and told upwards
+    moved = say("rises by {k}{n}", "{k}增加{n}") if more else say("falls by {k}{n}", "{k}减少{n}")
+    return goal.worse.filled(l=tier.label, d=moved.filled(k=mark, n=amount(tier, abs(value))))
 
 
 # -- without any unit of the model ------------------------------------------------------------

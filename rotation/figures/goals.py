@@ -34,6 +34,11 @@ def units_told(tiers: Iterable[TierResult]) -> tuple[Text, ...]:
     return tuple(told for unit, told in _PLAINLY if unit in used)
 
 
+def is_plain(tier: TierResult) -> bool:
+    """Whether everybody knows the unit of a tier; the others are explained in the technical annex."""
+    return human(tier, 0)[2] not in [unit for unit, _ in _PLAINLY]
+
+
 def goal_of(code: str) -> type[Goal[Any, Any]]:
     """Return the class of a goal that a tier names.
 

@@ -19,8 +19,9 @@ from rotation.report.after_term import after_term
 from rotation.report.headlines import audited
 from rotation.report.names import TownCountry, direction
 from rotation.report.page_places import labels
-from rotation.report.points import Point
+from rotation.report.points import Point, questions
 from rotation.report.sheet_policy import unchecked
+from rotation.report.sheet_standards import beyond_in_all
 from rotation.report.view import View
 from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
@@ -38,9 +39,20 @@ _LONGEST = 75
 
 def kept(view: View) -> Point:
     """Tell first that the rules are kept, then in half a line what is proven."""
-    told = say("Rules: {a}; {p}.", "合规情况：{a}；{p}。", a=audited(view), p=_proven(view)) if view.has_plan else say(
+    told = say("Rules: {a}; {p}.{m}", "合规情况：{a}；{p}。{m}", a=audited(view), p=_proven(view),
+               m=_open(view)) if view.has_plan else say(
         "{s}: {a}.", "{s}：{a}。", s=view.outcome.status, a=audited(view))
     return Point(told, "audit" if view.has_plan else "")
+
+
+def _open(view: View) -> Text:
+    """Tell that a lawful plan still leaves something to decide, and what of it the plan itself makes worse."""
+    number, new = len(questions(view)), sum(one.new for one in beyond_in_all(view))
+    if not number:
+        return say("", "")
+    beyond = say("; above all {k} differences between schools that it brings above the national limit",
+                 "，其中{k}项校际差距因本方案新超过国家规定的上限", k=new) if new else say("", "")
+    return say(" {n} points are for the meeting to decide{b}.", "另有{n}项提请研究{b}。", n=number, b=beyond)
 
 
 def _proven(view: View) -> Text:

@@ -74,8 +74,8 @@ def _without(view: View) -> Text:
         view.plan.counts(key) and key in base for key, kind in view.kinds.items() if kind in ONLY_EXCHANGE)
     if left >= found.legal_minimum:
         return say("", "")
-    return say(" (without them {n} people would be exchanged, fewer than the {m} that are required)",
-               "（如都不安排，交流人数为{n}人，低于规定的{m}人）", n=left, m=found.legal_minimum)
+    return say(" (without them {n} people would be exchanged, fewer than the {m} of this plan's share)",
+               "（如都不安排，交流人数为{n}人，低于按本方案比例最少应交流的{m}人）", n=left, m=found.legal_minimum)
 
 
 def _surplus(view: View) -> Iterator[Point]:

@@ -143,6 +143,14 @@ def _minimum(found: Accounts) -> Text:
     return say("Minimum at this plan's rate of {r}", "按本方案比例（{r}）的最低人数", r=spell_share(found.rate))
 
 
+def _kept(found: Accounts) -> Text:
+    """Return the question whether that number is reached, in the same words."""
+    if found.rate == RotationRate.by_law("rate"):
+        return say("Legal minimum kept", "是否达到法定最低人数")
+    return say("This plan's minimum kept", "是否达到本方案最低人数（低于法定比例）") if found.below_law else say(
+        "This plan's minimum kept", "是否达到本方案最低人数（高于法定比例）")
+
+
 def _ceil(share: Fraction, name: str) -> str:
     """Return a formula for ceil(share * cell), exact because it divides whole numbers only once."""
     return f"-INT(-{share.numerator}*{{@{name}}}/{share.denominator})"
@@ -181,10 +189,7 @@ def _asked_h10(found: Accounts) -> Iterator[AccountLine]:
     yield AccountLine("reserve", say("Of this the reserve", "其中预留（应对公示后退出）"), Formula(
                       "{@required}-{@minimum}", found.required - found.legal_minimum))
     ok = found.counted_base >= found.legal_minimum
-    yield AccountLine("minimum_ok", say(
-                      "This plan's minimum kept", "是否达到本方案最低人数（低于法定比例）") if found.below_law else say(
-                      "Legal minimum kept", "是否达到法定最低人数"), _judged(
-                      "{@" + _counted(found) + "}>={@minimum}", ok))
+    yield AccountLine("minimum_ok", _kept(found), _judged("{@" + _counted(found) + "}>={@minimum}", ok))
 
 
 def _counted(found: Accounts) -> str:

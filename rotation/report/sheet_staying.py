@@ -6,7 +6,6 @@ from rotation.domain.round import Opening, Round
 from rotation.domain.settings import Explaining, meaning
 from rotation.domain.supply import left_host
 from rotation.domain.teacher import Teacher
-from rotation.figures.goals import units_told
 from rotation.figures.words import people
 from rotation.model.staying import undecided
 from rotation.report._sheet import Filled, Group, Sheet
@@ -35,8 +34,7 @@ def _staying(view: View) -> Filled | None:
             "各行均为仅该一人留任时重新求解所得，不能相加"), say(
             "“Not worked out”: beyond a quarter of “{n}” ({k}), or not asked for; without a proven plan nothing is",
             "注明“未测算”的，是超出了“{n}”（{k}个）的四分之一，或本次未要求测算、方案未证最优",
-            n=meaning(Explaining, "solves"), k=view.policy.explaining.solves)),
-        notes_below=units_told(view.outcome.tiers))
+            n=meaning(Explaining, "solves"), k=view.policy.explaining.solves)))
 
 
 def last_cell(round: Round, teacher: Teacher) -> Opening:

@@ -29,6 +29,7 @@ class PairsAndGroups(Goal):
     traced = Trace("audit", say(
         "people placed at a paired school or inside the group", "即安排到结对学校或同集团学校的人数"))
     gains = True
+    worse = say("people placed at a paired school or inside the group: {d}", "安排到结对学校或同集团学校的人数{d}")
 
     @staticmethod
     def _near(round: Round, teacher: Teacher, host: str) -> int:

@@ -25,6 +25,7 @@ class Size(Goal):
     unit = say("people", "人")
     rate = 3000
     shown = Unit(1, "count", say("people", "人"))
+    worse = say("people beyond the number required: {d}", "超出应交流人数的人数{d}")
     traced = Trace("ratio", say(
         "people beyond the number required", "即超出应交流人数的人数"))
 

@@ -27,6 +27,7 @@ class Stability(Goal):
     unit = say("people", "人")
     rate = 2000
     shown = Unit(1, "count", say("people", "人"))
+    worse = say("people whose post differs from the reference plan: {d}", "与原方案去向不同的人数{d}")
     traced = Trace("placements", say(
         "people whose post differs from the reference plan", "即与原方案去向不同的人数"))
 

@@ -66,8 +66,8 @@ class RotationRate(PlanRule):
     )
 
     rate: Share = Field(
-        default=Fraction(1, 10), ge=0, le=1, title="法定最低交流比例",
-        description="legal least share exchanged")
+        default=Fraction(1, 10), ge=0, le=1, title="最低交流比例",
+        description="least share exchanged, of the law or above it")
     reserve: Share = Field(
         default=Fraction(1, 100), ge=0, le=1, title="预留比例（应对公示后退出）",
         description="reserve for withdrawals after the notice")

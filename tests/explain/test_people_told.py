@@ -6,6 +6,7 @@ from itertools import islice
 
 import pytest
 
+from rotation.domain.outcome import GoalResult, TierResult
 from rotation.domain.plan import Plan
 from rotation.domain.vocabulary import Level
 from rotation.engine import solve
@@ -14,7 +15,9 @@ from rotation.explain.blockers import _clause, _eased
 from rotation.explain.inquiry import Ranking, Replacement
 from rotation.explain.people import about_teacher, ranked
 from rotation.explain.reasons import Everybody
+from rotation.explain.units import _change, improved
 from rotation.explain.whole import about_all
+from rotation.figures.goals import goal_of
 from rotation.figures.kinds import kinds_of
 from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
@@ -24,6 +27,7 @@ from rotation.report.choices import Ground
 from rotation.rules._tiny import tiny
 from rotation.rules.h70_couples import Couples
 from rotation.run.gather import Inputs, gather
+from rotation.text import say
 from tests.support.drawn_plan import by_key, policy
 from tests.support.lawful_plans import feasible
 from tests.support.places import SAMPLES
@@ -163,3 +167,15 @@ def test_a_place_among_those_looked_at_is_not_a_place_among_all(told):
     every = Ranking((Replacement(item.teacher, answer),), 15, 15, proven=True)
     assert "15名可任该岗位者中只测算了8人，其中第1" in str(next(iter(ranked(asked, some))).says)
     assert "15名可任该岗位者中第1" in str(next(iter(ranked(asked, every))).says)
+
+
+@pytest.mark.parametrize(("code", "less", "more"), [
+    ("G70", "与原方案去向不同的人数减少2人", "与原方案去向不同的人数增加2人"),
+    ("G60", "超出应交流人数的人数减少2人", "超出应交流人数的人数增加2人"),
+    ("G42", "安排到结对学校或同集团学校的人数增加2人", "安排到结对学校或同集团学校的人数减少2人"),
+])
+def test_a_goal_that_changes_is_told_by_what_it_counts_and_a_gain_upwards(code, less, more):
+    def tier(value):
+        return TierResult(1, goal_of(code).label, value, value, proven=True, goals=(GoalResult(code, 1, value),))
+    assert str(improved([tier(0)], [tier(-2)])) == less
+    assert str(_change(tier(2), 2, say("", ""))) == more

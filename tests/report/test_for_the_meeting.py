@@ -110,7 +110,7 @@ def test_what_is_left_without_idle_moves_is_counted_of_the_base_of_the_share():
                    posts={"一小 数学": 10, "二小 数学": 7, "三小 数学": 1})
     view = planned(problem, "甲0>三小 甲1>三小 乙0>一小 乙1>一小 乙2>一小", H10_scope="urban_and_quality", H10_rate="20%")
     texts = " ".join(point.says.render("zh") for point in points(view))
-    assert "如都不安排，交流人数为1人，低于规定的2人" in texts
+    assert "如都不安排，交流人数为1人，低于按本方案比例最少应交流的2人" in texts
 
 
 def test_gaps_are_told_rural_first_then_empty_then_large():

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from rotation.cli.summary import _least
 from rotation.domain.answers import Binding, PostAnswer, Standby
 from rotation.domain.indicators import Indicator
 from rotation.domain.outcome import DualCertificate, GoalResult, Outcome, Status
@@ -21,16 +22,17 @@ from rotation.domain.vocabulary import (
     SchoolType,
     Stage,
 )
+from rotation.figures.accounts import accounts
 from rotation.figures.figures import figures_of
 from rotation.figures.goals import exchange, human
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.figures.shown import FIGURES
 from rotation.figures.standards import Spread
-from rotation.model.eligibility import settle
+from rotation.model.eligibility import discreet, settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report import View, catalogue, sheets
-from rotation.report.decision import effects, standing
+from rotation.report.decision import effects, kept, standing
 from rotation.report.headlines import AccountLine, director
 from rotation.report.page_effects import VARIATION
 from rotation.report.plan_file import PlanFile
@@ -304,6 +306,16 @@ def test_other_rates_are_not_called_legal():
     assert "法定最低交流人数" not in told
 
 
+@pytest.mark.parametrize(("rate", "least"), [("8%", "最低（低于法定）"), ("10%", "法定最低"), ("12%", "最低")])
+def test_the_summary_calls_only_the_share_of_the_law_legal(rate, least):
+    view = planned(tiny(TWO, {"甲": {}}), "甲>二小", H10_rate=rate)
+    assert str(_least(accounts(view.round, view.plan))) == least
+
+
+def test_who_is_not_in_post_is_not_told_to_be_out_of_establishment():
+    assert "不在编" not in str(discreet("R15", say("", "")))
+
+
 def test_a_rate_below_the_law_is_said_at_once_and_called_no_legal_minimum():
     problem = tiny(TWO, {"甲": {}})
     view = planned(problem, "甲>二小", H10_rate="8%")
@@ -451,7 +463,9 @@ def test_variation_beyond_its_limit_is_pointed_out(banner, monkeypatch):
     limit = banner.round.standards.cv_limit(Stage.PRIMARY) ** 2
     within, worse, worst = (limit / 2, limit), (limit, limit * 2), (limit * 2, limit * 3)
     assert "校际差距" not in overview(within, within)
+    assert "新超过" not in str(kept(banner).says)
     new = overview(within, worse)
+    assert "，其中1项校际差距因本方案新超过国家规定的上限。" in str(kept(banner).says)
     assert ("本方案使1项校际差距新超过国家规定的上限："
             "小学每百名学生体育艺术专任教师数的校际差异系数（实际任教口径，越小越均衡）交流前0.5000、交流后0.7071，上限0.50") in new
     assert "仍有" not in new

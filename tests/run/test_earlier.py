@@ -48,7 +48,7 @@ def test_what_is_told_against_it_is_what_differs(published, out):
     stricter = policy.with_value("H10.rate", "12%", say("x", "x"))
     other, _ = map(str, told_against(read_plan(of(out, "001")), stricter, plan, of(out, "002")))
     assert gone["teacher"]
-    assert "H10.rate（法定最低交流比例）10%→12%" in other
+    assert "H10.rate（最低交流比例）10%→12%" in other
     assert "新安排1人，不再安排0人，改去他校或改任他科0人" in other
     assert parameters_told(policy, policy) == ()
 

@@ -96,7 +96,7 @@ def test_the_desk_tells_what_a_plan_was_made_of_and_what_was_made_of_a_workbook(
     note = RunNote(book="数据-002.xlsx", command=("rotation", "plan", "x", "--set", "H10.rate=12%", "--set", "R10.years=7"))
     shown = desk.shown_run(RunFolder("2026-甲旗-001", RunHead(), 0.0), note)
     assert str(shown["made"]) == "依据 数据-002.xlsx"
-    assert [str(one) for one in shown["sets"]] == ["法定最低交流比例 12%", "同校连续任教满多少学年 7"]
+    assert [str(one) for one in shown["sets"]] == ["最低交流比例 12%", "同校连续任教满多少学年 7"]
     assert str(desk.in_words("H99.gone=1")) == "H99.gone=1"
     assert str(desk.in_words("E35.on=false")).endswith(" 否")
 
