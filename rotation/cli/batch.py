@@ -183,14 +183,14 @@ def _show(league: League, code: int) -> None:
     """Write the summary for people."""
     from rotation.cli.console import answer, out
     from rotation.league.sentences import told_first
-    from rotation.league.summary import place_of
+    from rotation.league.summary import told_place
     answer(league.sums_up, "bold red" if code else "bold green")
     for sentence in told_first(league.records)[1:]:
         answer(sentence)
     out().print(_table(league))
     for record in league.records:
         if not record.planned:
-            answer(f"{' · '.join(place_of(record))}: {shown(record.remark or record.state)}")
+            answer(f"{told_place(record)}: {shown(record.remark or record.state)}")
     if league.interrupted:
         answer(say("Interrupted; what is finished is kept. Repeat the command to plan what is missing and sum up.",
                    "已中断，已完成的旗县均已保留；重复同一命令即可补算尚未计算的旗县并汇总。"), "bold yellow")
@@ -213,12 +213,12 @@ _SHOWN = ("moved", "share", "backbone_share", "short_before", "short")
 def _table(league: League) -> Listing:
     from rotation.cli.console import Listing
     from rotation.figures.shown import chosen
-    from rotation.league.summary import numbered, place_of
+    from rotation.league.summary import numbered, told_place
     figures = chosen(*_SHOWN)
     table = Listing(("", say("banner", "旗县"), say("result", "测算结论"), *(item.title for item in figures)),
                     right=(0, 3, 4, 5, 6, 7))
     for rank, record in numbered(league.records):
         known = record.figures if record.planned else None
-        table.line(rank or None, " · ".join(place_of(record)), record.state,
+        table.line(rank or None, told_place(record), record.state,
                    *(item.spelled(known) for item in figures))
     return table

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -15,6 +16,9 @@ from rotation.process.door import plain_bytes
 from rotation.text import Lang, say
 from rotation.whatif.file import Scenario
 from rotation.workbook.gate import MAX_FILE
+
+_TAIL = re.compile(r"_(虚构数据|数据)$")
+"""What follows the name of a banner in the name of a file."""
 
 
 @dataclass(frozen=True)
@@ -55,6 +59,11 @@ def read_file(path: Path) -> InputFile:
         raise OutputError(say("cannot read {p}: {e}", "无法读取 {p}（{e}）", p=str(path),
                               e=why(error))) from error
     return InputFile(path.name, content, path.resolve())
+
+
+def called_by_file(name: str) -> str:
+    """Return what a banner is called by the name of its file, where nobody gave it another."""
+    return _TAIL.sub("", Path(name).stem)
 
 
 @dataclass(frozen=True)

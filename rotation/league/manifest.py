@@ -13,6 +13,7 @@ from typing import Any
 from rotation.domain.fields import column, columns
 from rotation.domain.problem import SheetOf
 from rotation.errors import Issue, OutputError, WorkbookError, why
+from rotation.league.job import called_by_file
 from rotation.policy.toml_file import toml_fault, toml_tables, toml_text
 from rotation.tables.sheet_style import safe_name
 from rotation.text import Text, say
@@ -27,7 +28,6 @@ from rotation.workbook.parse import Bad
 SUFFIXES = (".xlsx", ".xlsm", ".xls", ".et", ".ods")
 """What is taken for a workbook in a folder."""
 _OWN = re.compile(r"_(问题标注|issues)(_[0-9]+)?$")
-_TAIL = re.compile(r"_(虚构数据|数据)$")
 _SEVERAL = re.compile(r"[;；、,，\n]+")
 
 
@@ -120,7 +120,7 @@ def _of_folder(folder: Path) -> tuple[BannerEntry, ...]:
         names = sorted(path.name for path in folder.iterdir() if _is_workbook(path))
     except OSError as refused:
         raise _unreadable(folder, refused) from refused
-    return tuple(BannerEntry(banner=_TAIL.sub("", Path(name).stem), file=name, row=number)
+    return tuple(BannerEntry(banner=called_by_file(name), file=name, row=number)
                  for number, name in enumerate(names, 1))
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from rotation.league.record import Record, RoundFigures
-from rotation.league.summary import Homes, folder_of, place_of
+from rotation.league.summary import Homes, folder_of, told_place
 from rotation.run.folder import PLAN_XLSX
 from rotation.tables.looks import DASH
 from rotation.tables.table import Column, FileLink, Styled, titled
@@ -36,7 +36,7 @@ def who(
 ) -> tuple[Column[Any], ...]:
     """Return the columns that name the record of a row, the banner as a link if folders are given."""
     banner: Column[Any] = Column("banner", say("Banner", "旗县"), "wrap", 24, lambda row: (
-        of(row).banner if homes is None else link(of(row), homes)))
+        of(row).named if homes is None else link(of(row), homes)))
     if not crossed(records):
         return (banner,)
     return banner, Column("scenario", say("Scenario", "情景"), "wrap", 24, lambda row: supposition(of(row)))
@@ -51,9 +51,9 @@ def link(record: Record, homes: Homes) -> object:
     """Return the banner's name as a way to its plan, or to the marked copy of its workbook."""
     folder = folder_of(record, homes)
     if folder is None:
-        return record.banner
+        return record.named
     file = record.annotated or (PLAN_XLSX if record.status else "")
-    return FileLink(record.banner, f"../{folder}/{file}" if file else f"../{folder}")
+    return FileLink(record.named, f"../{folder}/{file}" if file else f"../{folder}")
 
 
 def counted(records: Sequence[Record]) -> Text:
@@ -64,7 +64,7 @@ def counted(records: Sequence[Record]) -> Text:
         return say("All {n} have a plan", "共{n}个，全部形成方案", n=len(records))
     return say("{p} of {n} have a plan; without one: {o}", "共{n}个，{p}个形成方案；未形成方案：{o}",
                p=planned, n=len(records), o=tuple(
-                   say("{b} ({s})", "{b}（{s}）", b=" · ".join(place_of(item)), s=item.state) for item in left))
+                   say("{b} ({s})", "{b}（{s}）", b=told_place(item), s=item.state) for item in left))
 
 
 def state(record: Record) -> Styled:

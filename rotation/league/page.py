@@ -10,7 +10,7 @@ from rotation.figures.shown import BOTH, FIGURES
 from rotation.league.names import PlannedRecord, Titles, counted, planned_of
 from rotation.league.record import Record
 from rotation.league.sentences import told_first
-from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, place_of, sums
+from rotation.league.summary import LEGAL_RATE, LEGAL_SHARE, by_scenario, sums
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.tables.looks import number, percent
 from rotation.tables.page.charts import Bars, bars, limited
@@ -116,8 +116,8 @@ def _sections(sheets: dict[str, Table], planned: Planned) -> list[Section]:
 
 
 def _names(planned: Planned) -> list[Text]:
-    return [say("{b} {s}", "{b} {s}", b=item.banner, s=item.scenario_label.text)
-            if item.scenario_label else Text.of(place_of(item)[0]) for item, _ in planned]
+    return [say("{b} {s}", "{b} {s}", b=item.named, s=item.scenario_label.text)
+            if item.scenario_label else Text.of(item.named) for item, _ in planned]
 
 
 def _shares(planned: Planned) -> Section:

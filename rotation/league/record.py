@@ -9,9 +9,10 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
+from rotation.domain.settings import Unnamed
 from rotation.errors import Issue
 from rotation.figures.figures import Figures, Said, TierValue, figures_of, tier_of
-from rotation.league.job import Job
+from rotation.league.job import Job, called_by_file
 from rotation.run import Case
 from rotation.text import Term, Text, say
 
@@ -146,6 +147,14 @@ class BannerEnd(_Kept):
         if self.status not in known[0] or self.trouble not in known[1]:
             raise ValueError("There is no such status or trouble")
         return self
+
+    @property
+    def named(self) -> str:
+        """What it is called where people read: as its workbook calls the banner, beside the file that stands for it."""
+        own = self.figures.banner if self.figures else ""
+        if own in ("", Unnamed.BANNER, self.banner) or self.banner != called_by_file(self.workbook):
+            return self.banner
+        return f"{own}（{self.banner}）"
 
     @property
     def state(self) -> Term:

@@ -29,7 +29,7 @@ def _group(group: Sequence[Record]) -> Iterator[Text]:
     yield say("{c}{x} people are exchanged, {p} of those eligible; posts short fall from {a} to {b}{m}",
               "{c}实际交流{x}人，占符合交流条件人数的{p}；缺额由{a}人减到{b}人{m}", c=scenario, x=total.moved,
               p=percent(total.moved_base, total.base), a=spelled(before), b=spelled(after), m=_most(group))
-    below = tuple(item.record.banner for item in planned
+    below = tuple(item.record.named for item in planned
                   if item.figures.moved_base < LEGAL_RATE * item.figures.quota.base
                   or item.figures.backbone < LEGAL_SHARE * item.figures.moved)
     if below:
@@ -40,8 +40,8 @@ def _group(group: Sequence[Record]) -> Iterator[Text]:
 def _most(group: Sequence[Record]) -> Text:
     """Name those with the most posts short."""
     short = sorted((item for item in planned_of(group) if item.figures.gap.after),
-                   key=lambda item: (-item.figures.gap.after, item.record.banner))[:_NAMED]
+                   key=lambda item: (-item.figures.gap.after, item.record.named))[:_NAMED]
     if not short:
         return say("", "")
     return say(", most of them at {b}", "，最多的是{b}", b=tuple(
-        say("{b} ({n})", "{b}（{n}人）", b=item.record.banner, n=spelled(item.figures.gap.after)) for item in short))
+        say("{b} ({n})", "{b}（{n}人）", b=item.record.named, n=spelled(item.figures.gap.after)) for item in short))

@@ -54,6 +54,11 @@ def place_of(record: Record) -> tuple[str, ...]:
     return (record.banner, record.scenario) if record.scenario else (record.banner,)
 
 
+def told_place(record: Record) -> str:
+    """Return the banner as people call it, and the scenario if there is one."""
+    return " · ".join((record.named, *place_of(record)[1:]))
+
+
 def folder_of(record: Record, homes: Homes) -> str | None:
     """Return the folder of a record relative to the folder of all results; None if it has none."""
     return f"{homes[place_of(record)]}/{record.folder}" if record.folder else None

@@ -230,7 +230,7 @@ def _targets(title: Titles, records: Sequence[Record]) -> Table:
 
 
 def _aims(total: Sums, planned: Sequence[Record]) -> Iterator[_Aim]:
-    figures = [(item.banner, item.figures) for item in planned if item.figures]
+    figures = [(item.named, item.figures) for item in planned if item.figures]
     yield _Aim(say("A plan for every banner", "全部旗县形成方案"), total.banners, total.planned)
     yield _Aim(say("{r} of the eligible exchanged", "交流比例不低于{r}", r=spell_share(LEGAL_RATE)),
                total.banners, total.rate_met,
@@ -414,7 +414,7 @@ def _gap_lines(group: Sequence[Record]) -> list[_SubjectGap]:
     found: dict[tuple[Said, str], dict[str, list[Gap]]] = {}
     for record, figures in planned_of(group):
         for gap in figures.gaps:
-            found.setdefault((gap.stage, gap.subject), {}).setdefault(record.banner, []).append(gap)
+            found.setdefault((gap.stage, gap.subject), {}).setdefault(record.named, []).append(gap)
     order = sorted(found, key=lambda key: (-sum(gap.after for gaps in found[key].values() for gap in gaps),
                                            key[0].zh, key[1]))
     return [_SubjectGap(stage.text, subject, [gap for gaps in found[stage, subject].values() for gap in gaps],

@@ -194,7 +194,7 @@ def _remarks(name: Text, side: Judged, bounds: tuple[int, ...]) -> Iterator[Text
 
 def _parted(one: Parting) -> Text:
     if one.name in ("tiers", TIERS_OF_LEADERS):
-        return TIERS
+        return say("{t}: not the same", "{t}：不同", t=TIERS)
     code, _, key = one.name.partition(".")
     return say("{m} ({n}): {a} → {b}", "{m}（{n}）：{a} → {b}", n=one.name,
                m=parameter_meaning(code, key), a=_spelled(one.judged), b=_spelled(one.own))

@@ -8,6 +8,7 @@ import sys
 import time
 from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from urllib.parse import unquote, urlparse
 
 import pytest
@@ -20,6 +21,7 @@ from rotation.league import LeagueOptions, entries_of, prepared
 from rotation.league.apart import plan_apart
 from rotation.league.job import BannerLimits
 from rotation.league.record import Record, Trouble
+from rotation.league.summary import place_of, told_place
 from rotation.process import CalledOff, Work
 from rotation.workbook.template import write_input
 from tests.support import terminal
@@ -194,6 +196,18 @@ def test_what_need_not_be_repeated(tmp_path, state, limit, kept):
                     status=state, trouble=None, time_limit=limit)
     assert record.settles(job) is kept
     assert not record.model_copy(update={"key": "other"}).settles(job)
+
+
+@pytest.mark.parametrize(("banner", "workbook", "own", "named"), [
+    ("西乌", "西乌.xlsx", "西乌珠穆沁旗", "西乌珠穆沁旗（西乌）"), ("西乌", "西乌_数据.xlsx", "西乌珠穆沁旗", "西乌珠穆沁旗（西乌）"),
+    ("西乌珠穆沁旗", "西乌珠穆沁旗_虚构数据.xlsx", "西乌珠穆沁旗", "西乌珠穆沁旗"),
+    ("甲案", "西乌.xlsx", "西乌珠穆沁旗", "甲案"), ("西乌", "西乌.xlsx", "本旗县", "西乌")])
+def test_a_banner_is_called_as_its_workbook_calls_it_unless_the_office_gave_it_a_name(banner, workbook, own, named):
+    """Two files of one banner stay apart; a name in the manifest is the office's word."""
+    record = Record.model_construct(banner=banner, workbook=workbook, scenario="少一校", scenario_label=None,
+                                    figures=SimpleNamespace(banner=own))
+    assert told_place(record) == f"{named} · 少一校"
+    assert place_of(record) == (banner, "少一校")  # where it is kept
 
 
 @pytest.mark.parametrize("trouble", list(Trouble))

@@ -282,7 +282,8 @@ def test_after_a_comparison_comes_what_fits_what_was_compared(tmp_path):
 
 def test_a_parameter_is_called_by_its_name_before_its_code():
     assert str(compare_tables._parted(compare_tables.Parting("H10.rate", 0.1, 0.12))).index("H10.rate") > 1
-    assert "tiers" not in compare_tables._parted(compare_tables.Parting("tiers", 1, 2)).render("zh")
+    told = compare_tables._parted(compare_tables.Parting("tiers", 1, 2)).render("zh")
+    assert told == "目标的层级、次序及折算率：不同"
 
 
 @pytest.mark.parametrize("dot", "·•・.")
