@@ -36,6 +36,13 @@ _BIRTH = re.compile(
     rf"\b(?:{_MONTHS})[a-z]*\.?,?\s*(?:\d{{1,2}},?\s*)?{_YEARS}(?!\d)|(?<!\d){_YEARS},?\s*(?:{_MONTHS})|"
     rf"(?<![\d./-])(?:[0-3]?\d\s*[./-]\s*)?[01]?\d\s*[./-]\s*{_YEARS}(?![\d./-])|"
     r"\bborn\b|\baged?\b|date of birth|birthday", re.IGNORECASE)
+_ONE_PIECE = re.compile(
+    r"(?<![\dA-Za-z])(?:(?:\+?86[ -]?)?1[3-9]\d[ -]?\d{4}[ -]?\d{4}|"
+    r"[1-8]\d{5}[ -]?(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])[ -]?\d{3}[\dXx]|"
+    r"[1-8]\d{5}\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}|"
+    r"\d{16,19}|[3-9]\d{3}(?: \d{4}){3}(?: \d{1,3})?)(?![\dA-Za-z])|\d{3}[*＊●•×]{4,}\d{2,}")
+"""A mobile, identity (18 or 15 digits) or bank number as people write them, or one with its middle starred."""
+
 WORDS = ("薄弱", "怀孕", "孕期", "孕妇", "哺乳", "产假", "病假", "病休", "患病", "疾病", "重病", "大病", "手术",
          "癌", "肿瘤", "抑郁", "残疾", "暂缓", "离异", "离婚", "丧偶", "单亲", "低保", "贫困", "处分",
          "家庭", "配偶", "身体", "健康状况", "二胎", "备孕", "流产", "住院", "考核不", "不合格", "weak school",
@@ -84,6 +91,26 @@ def kinds(text: str, phones: Collection[str] = ()) -> Iterator[str]:
     found = plain(text)
     yield from dict.fromkeys([*_patterns(found), *_dates(found), *_numbers(found, phones),
                               *_spelled(found), *spread(found, phones)])
+
+
+def written_numbers(text: str) -> Iterator[str]:
+    """Iterate over the identity, mobile and bank numbers that stand in a sentence in one piece, or in Chinese digits.
+
+    Numbers of documents, years, classes and lists of short numbers are none, so that a sentence may be refused for it.
+    """
+    if sum(sign.isnumeric() for sign in text) < _FEWEST:
+        return
+    found = plain(text)
+    yield from (number[0] for number in _ONE_PIECE.finditer(found))
+    yield from _spelled_numbers(found)
+
+
+_FEWEST = 5
+"""Digits of the shortest such number, most of them starred."""
+
+
+def _spelled_numbers(text: str) -> Iterator[str]:
+    return (kind for kind in _spelled(text) if kind != "birth-date")
 
 
 def private(text: str, *, name: bool = False) -> tuple[str, ...]:

@@ -211,15 +211,22 @@ def code(cell: RawCell, field: RecordField) -> Parsed:
         raise Bad("not-text", say("a code as text", "应为文本格式的代码"), CELL_AS_TEXT)
     if _SCIENTIFIC.fullmatch(text):
         raise _lost_digits()
-    if _IDENTITY.fullmatch(text) and field.name == "id":
-        raise Bad("identity-number", say("a staff number, never an identity number",
-                                         "应为教师编号，不得使用身份证号"), say(
-            "use the staff number; leave the column blank to be offered numbers",
-            "请改用工号；整列留空则由程序建议编号"))
+    if _IDENTITY.fullmatch(text):
+        raise _identity(field)
     text = re.sub(r"\s+", "", text)
     if len(text) > 40:
         raise Bad("too-long", say("at most 40 characters", "最多 40 个字符"))
     return Parsed(text, _folded_code if text != cell.text else None)
+
+
+def _identity(field: RecordField) -> Bad:
+    if field.name == "id":
+        return Bad("identity-number", say("a staff number, never an identity number",
+                                          "应为教师编号，不得使用身份证号"), say(
+            "use the staff number; leave the column blank to be offered numbers",
+            "请改用工号；整列留空则由程序建议编号"))
+    return Bad("identity-number", say("a code, never an identity number", "应为代码，不得使用身份证号"), say(
+        "write the code", "请改填代码"))
 
 
 _folded_code = Remark("code-folded", say(

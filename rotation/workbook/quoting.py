@@ -18,7 +18,7 @@ from rotation.domain.problem import SHEETS
 from rotation.domain.teacher import Teacher
 from rotation.domain.vocabulary import SUBJECT_ALIASES, SUBJECT_ENGLISH, SUBJECTS
 from rotation.errors import Issue
-from rotation.personal import BORN, kinds, private
+from rotation.personal import BORN, kinds, private, written_numbers
 from rotation.text import Term, Text
 from rotation.workbook import harmless, posts, spellings
 from rotation.workbook.cells import RawCell
@@ -186,10 +186,11 @@ def remedy(cell: RawCell, bad: Bad) -> Text:
 
 
 def is_number_of_a_person(text: str) -> bool:
-    """Whether a text has the shape of an identity number or a mobile number."""
+    """Whether a text has the shape of an identity, mobile or bank number, or holds one."""
     if sum(sign.isnumeric() for sign in text) < FEWEST:
         return False
-    return not {"identity-number", "mobile-number", "masked-number"}.isdisjoint(kinds(text))
+    return any(True for _ in written_numbers(text)) or not {
+        "identity-number", "mobile-number", "masked-number"}.isdisjoint(kinds(text))
 
 
 def _harmless(text: str, told: Heading, bad: Bad, known: Known) -> bool:

@@ -11,7 +11,7 @@ from rotation.domain.fields import columns
 from rotation.domain.teacher import Teacher
 from rotation.errors import Issue
 from rotation.text import say
-from rotation.workbook import choices, parse, parse_month, posts, quoting
+from rotation.workbook import choices, numbers_of_people, parse, parse_month, posts, quoting
 from rotation.workbook import lexicon as lex
 from rotation.workbook.cells import RawCell
 from rotation.workbook.characters import has_private
@@ -46,8 +46,8 @@ class ReadSheet:
         Numbers of rows that cannot become records, and the cells to blame as (row, attribute).
     issues, skipped
         Defects, questions and remarks; rows that were not read.
-    known
-        What they may name.
+    known, codes
+        What they may name; codes of schools and people, folded.
     aside, seconds
         Of sheet 教师: rows of staff who teach no subject, and second rows of teachers; not among ``rows``.
     numbered
@@ -61,6 +61,7 @@ class ReadSheet:
     issues: list[Issue] = field(default_factory=list)
     skipped: list[Skipped] = field(default_factory=list)
     known: Known = field(default_factory=Known)
+    codes: frozenset[str] = frozenset()
     aside: list[dict[str, Any]] = field(default_factory=list)
     seconds: list[dict[str, Any]] = field(default_factory=list)
     numbered: frozenset[int] = frozenset()
@@ -161,7 +162,8 @@ def read(
     settle
         Sorts the rows before anything is said of whole columns.
     """
-    table = ReadSheet(layout, issues=list(layout.issues), known=words.known)
+    table = ReadSheet(layout, issues=list(layout.issues), known=words.known,
+                      codes=frozenset({*words.codes, *words.teachers}))
     told = columns(layout.sheet.record)
     fields = [(RecordField(layout.sheet.record, name, told[name]), column)
               for name, column in layout.places.items() if not only or name in only]
@@ -211,7 +213,7 @@ def _row(
             continue
         outcome = memo.get(cell)
         if outcome is None:
-            outcome = memo[cell] = _outcome(cell, item, parser)
+            outcome = memo[cell] = _outcome(cell, item, parser, table.codes)
         if isinstance(outcome, Bad):
             _fail(table, row, item, outcome, cell)
         else:
@@ -243,10 +245,12 @@ def _drop(table: ReadSheet, row: int) -> None:
 _blank_word = Remark("blank-word", say("“无” and the like were read as blank", "“无”等按空白处理"))
 
 
-def _outcome(cell: RawCell, item: RecordField, parser: Parser) -> Parsed | Bad:
+def _outcome(cell: RawCell, item: RecordField, parser: Parser, codes: frozenset[str]) -> Parsed | Bad:
     try:
         if item.column.kind in _WITH_BLANK_WORDS or not parse.is_blank_word(cell):
-            return _asked_of_private(cell, parser(parse.readable(cell)))
+            read = _asked_of_private(cell, parser(parse.readable(cell)))
+            numbers_of_people.refuse(read.value, item, codes)
+            return read
         return _blank_or_word(cell, item, parser)
     except Bad as bad:
         return bad
@@ -283,13 +287,17 @@ def refuse_blank(table: ReadSheet, row: int, name: str) -> None:
     _fail(table, row, RecordField(table.layout.sheet.record, name, columns(table.layout.sheet.record)[name]), _BLANK)
 
 
+_UNTOLD = ("identity-number", "lost-digits", numbers_of_people.CODE)
+"""Codes of issues that never repeat what stands there."""
+
+
 def _fail(table: ReadSheet, row: int, item: RecordField, bad: Bad, cell: RawCell | None = None) -> None:
     table.broken.add(row)
     table.faulty.add((row, item.name))
     if cell is None:
         table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, bad.remedy))
         return
-    told = bad.code not in ("identity-number", "lost-digits") and quoting.quotable(cell, item, bad, table.known)
+    told = bad.code not in _UNTOLD and quoting.quotable(cell, item, bad, table.known)
     found = parse.shown(cell) if told else MASK
     remedy = bad.remedy if told else quoting.remedy(cell, bad)
     table.issues.append(error(bad.code, table.spot(row, item.name), bad.expected, remedy, found))
