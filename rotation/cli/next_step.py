@@ -107,10 +107,10 @@ def given_again() -> str:
 
 def _mend(files: Sequence[Path], copies: Sequence[Path], options: str) -> Text:
     """Return where to correct what is red, and the command that reads the corrected copies in place of their files."""
-    from rotation.workbook.intake import MARKS, given_files
+    from rotation.workbook.intake import given_files, original
     read = given_files(files).files
-    marked = {file: next((copy for copy in copies if copy.parent == file.parent and copy.name.startswith(
-        tuple(file.stem + mark for mark in MARKS))), file) for file in read}
+    marked = {file: next((copy for copy in copies if copy.parent == file.parent and original(copy) == original(
+        file)), file) for file in read}
     if len(read) > _MOST_NAMED:
         return say("correct what is red in {c} and the other copies, put them in place of their files, and run "
                    "rotation check {a} again",

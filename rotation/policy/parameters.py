@@ -168,7 +168,17 @@ def _meant(name: str) -> Text:
     near = _near(name.strip().lower())
     if not near:
         return say(" (see rotation rules)", "（可用 rotation rules 查看）")
-    return say("; perhaps {k}", "，是否指 {k}", k=tuple(near[:_NEAR]))
+    every = _every()
+    told = tuple(say("{k} ({m})", "{k}（{m}）", k=full, m=meaning(every[full], full.partition(".")[2]))
+                 for full in near[:_NEAR])
+    return say("; perhaps {k}", "，是否指 {k}", k=told)
+
+
+def _every() -> dict[str, type[BaseModel]]:
+    """Return what declares each parameter of any programme, by its full name."""
+    kinds = {code: kind for name, programme in DECLARED.items()
+             for code, kind in {**programme.sections, **catalogue(name)}.items()}
+    return {f"{section}.{key}": kind for section, kind in kinds.items() for key in kind.model_fields}
 
 
 def _near(asked: str) -> list[str]:
@@ -176,10 +186,7 @@ def _near(asked: str) -> list[str]:
 
     Capital letters are no difference: ``h10.rate`` is ``H10.rate`` and no other.
     """
-    kinds = {code: kind for name, programme in DECLARED.items()
-             for code, kind in {**programme.sections, **catalogue(name)}.items()}
-    known = {f"{section}.{key}": field.title or ""
-             for section, kind in kinds.items() for key, field in kind.model_fields.items()}
+    known = {full: kind.model_fields[full.partition(".")[2]].title or "" for full, kind in _every().items()}
     plain = {full.lower(): full for full in known}
     if not asked or asked in plain:
         return [plain[asked]] if asked else []

@@ -85,7 +85,7 @@ WORDS: Mapping[str, Text] = {
     "marked": say("Download the marked copy", "下载问题标注副本"),
     "replace": say("Drop the corrected workbook", "放入更正后的数据"),
     "questions": say("To confirm", "需确认事项"),
-    "yes": say("Yes, as it stands", "是，按原样处理"),
+    "yes": say("It is so, read it as told", "属实，按上述读法处理"),
     "notes": say("Remarks about which nothing is to be done: {n}", "说明 {n} 条，无需处理"),
     "no": say("No: correct it in the workbook as the remedy says, and drop the workbook again.",
               "如不是，请按“处理办法”在工作簿中更正后重新放入。"),

@@ -284,7 +284,7 @@ def causes(issues: Sequence[Issue], sheets: Mapping[str, ReadSheet]) -> list[Iss
     the school that lost its own is told once, not in every cell that names it, and nobody is asked
     whether it was closed.
     """
-    kept = list(issues)
+    kept = _unplaced(issues, sheets)
     if not _known(sheets, "schools", "code"):
         kept = [issue for issue in kept if issue.code not in _OF_SCHOOLS]
     if not _known(sheets, "teachers", "id"):
@@ -318,7 +318,26 @@ def _once(issue: Issue, times: int) -> Issue:
     return replace(issue, expected=say(
         "named in {n} cells, but on sheet 学校 no school has this code; a code stands twice or is wrong there",
         "共{n}处填写了它，而“学校”表中没有；“学校”表另有重复或有误的学校代码，可能就是该校", n=times), remedy=say(
-        "mend the code on sheet 学校 first, then check again", "请先更正“学校”表的学校代码，再重新检查"))
+        "{r}; if it is the school whose code is wrong, mend the code on sheet 学校 first, then check again",
+        "{r}；如就是代码有误的那所学校，请先更正“学校”表的学校代码，再重新检查", r=issue.remedy))
+
+
+def _unplaced(issues: Sequence[Issue], sheets: Mapping[str, ReadSheet]) -> list[Issue]:
+    """Return the issues with those towns warned of that sheet 距离 does not tell of: no plan may come of that."""
+    if "teachers" not in sheets:
+        return list(issues)
+    people, ways = sheets["teachers"], sheets["distances"].rows if "distances" in sheets else ()
+    told = {row[end] for row in ways for end in ("start", "end") if end in row}
+    cells = {people.spot(row["row"], "home_town").cell for row in people.rows
+             if "home_town" in row and row["home_town"] not in told}
+    return [issue if issue.code != "town-without-school" or issue.cell not in cells else replace(
+        issue, severity="warning", expected=_NOWHERE) for issue in issues]
+
+
+_NOWHERE = say(
+    "a town of sheet 学校, or one whose distances, or 经度 and 纬度, stand on sheet 距离: before that no plan is made "
+    "if this teacher may be exchanged",
+    "应为“学校”表中的苏木乡镇，或在“距离”表中给出了距离或经度、纬度；此人如可参加交流，未给出前不能编制方案")
 
 
 # -- what a sheet says besides its values -----------------------------------------------------

@@ -305,7 +305,8 @@ def number(cell: RawCell) -> tuple[Decimal, Remark | None]:
                                   "应为纯数字，不带单位、百分号和分隔符"), _JUST_DIGITS)
 
 
-_JUST_DIGITS = say("write the number in digits alone, such as 12", "请只填写数字，如 12")
+_JUST_DIGITS = say("write the number alone, in digits; degrees as a decimal, such as 116.05",
+                   "请只填写阿拉伯数字；经纬度填小数，如 116.05")
 
 
 def count(cell: RawCell) -> Parsed:

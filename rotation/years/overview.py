@@ -142,7 +142,6 @@ def compared(view: YearsView) -> Text | None:
         parts.append(_more(say("in the later years", "以后各年合计"), later))
     parts.append(say("the list of this year is the same", "本年度名单相同") if not count else say(
         "{n} people of this year are placed otherwise, as the later years count as well",
-        "本年度有{n}人安排不同（求解时兼顾以后年度，本年度缺额不变，名单也会改变）" if not now else
         "本年度有{n}人安排不同（求解时兼顾以后年度）", n=count))
     return say("Beside planning this year alone: {p}", "与只编本年度方案相比：{p}", p=Text.joined(parts, ", ", "，"))
 

@@ -192,7 +192,9 @@ def test_a_corrected_copy_is_checked_and_its_copy_is_the_next_number(marked):
     book["教师"][at(book, "教师", "性别", 2)] = "雌"
     book.save(marked)
     kept = marked.read_bytes()
-    assert "数据_问题标注_2.xlsx" in run("check", marked, code=3).stdout
+    done = run("check", marked, code=3)
+    assert "数据_问题标注_2.xlsx" in done.stdout
+    assert "保存后运行 rotation check 数据_问题标注_2.xlsx" in " ".join(done.stderr.split()).replace(f"{marked.parent}/", "")
     assert marked.read_bytes() == kept
     second = openpyxl.load_workbook(marked.with_name("数据_问题标注_2.xlsx"))
     assert second.sheetnames.count("问题清单") == 1

@@ -19,7 +19,7 @@ def test_a_word_of_its_meaning_finds_a_parameter(name, meant):
     assert meant in refused.value.message.render("zh")
 
 
-@pytest.mark.parametrize(("name", "meant"), [("h10.rate", "H10.rate"), ("H10.RATE", "H10.rate")])
+@pytest.mark.parametrize(("name", "meant"), [("h10.rate", "H10.rate（最低交流比例）"), ("H10.RATE", "H10.rate（最低交流比例）")])
 def test_capital_letters_alone_leave_no_doubt_which_parameter_is_meant(name, meant):
     with pytest.raises(PolicyError) as refused:
         Policy.of({"round.year": (2026, Source(say("sheet", "表"))), name: ("12%", Source(say("sheet", "表")))})

@@ -18,9 +18,9 @@ from tests.support.places import ROOT
 from tests.support.small_banner import small_banner
 
 pytestmark = [needs_chromium, pytest.mark.slow]
-WORDS = {"zh": {"next": "下一步：编制方案", "yes": "是，按原样处理", "open": "打开方案", "apply": "应用并重新编制", "close": "关闭程序",
+WORDS = {"zh": {"next": "下一步：编制方案", "yes": "属实，按上述读法处理", "open": "打开方案", "apply": "应用并重新编制", "close": "关闭程序",
                 "closed": "程序已关闭", "errors": "错误 1 处", "mended": "已改 1 处", "answered": "已确认", "hidden": "隐藏"},
-         "en": {"next": "Go on: make the plan", "yes": "Yes, as it stands", "open": "Open the plan",
+         "en": {"next": "Go on: make the plan", "yes": "It is so, read it as told", "open": "Open the plan",
                 "apply": "Apply and plan again", "close": "Close the program", "closed": "The program is closed",
                 "errors": "errors: 1", "mended": "1 mended", "answered": "Confirmed by", "hidden": "hidden"}}
 

@@ -154,6 +154,17 @@ def test_nor_is_a_subject_missed_where_the_kind_of_post_is_refused(tmp_path):
 def test_a_town_of_no_school_is_never_called_settled(tmp_path):
     (told,) = [issue for issue in reading(tmp_path, 家庭所在苏木乡镇="某某苏木").issues if issue.code == "town-without-school"]
     assert told.remedy.render("zh") == "“距离”表尚未给出的，请在该表补填"
+    assert told.severity == "warning"  # as soon as nothing else is wrong no plan is made: never below “无需处理”
+
+
+def test_a_school_that_is_misspelled_is_suggested_though_the_code_of_another_is_wrong(tmp_path):
+    book = gallery.sound()
+    book["学校"]["A3"] = book["学校"]["A2"].value
+    name, book["教师"]["E3"] = book["学校"]["B2"].value, "旗弟一小学"
+    told = [issue for issue in read_workbook(gallery.saved(book, tmp_path)).issues if issue.code == "unknown-school"]
+    assert told
+    assert any(name in issue.remedy.render("zh") for issue in told)
+    assert all("请先更正“学校”表的学校代码" in issue.remedy.render("zh") for issue in told)
 
 
 def test_many_cells_that_are_unknown_alike_are_one_line_whatever_they_hold(tmp_path):
