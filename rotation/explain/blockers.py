@@ -269,12 +269,15 @@ def _clause(asked: Inquiry, clause: Clause, low: int, high: int) -> Text:
     used = say("{c}{l}", "{c}{l}", c=say(", used up by {w}", "，已用于{w}", w=came) if came else "",
                l=say(", {w} leave", "，{w}从本校派出", w=left) if left else "")
     return say("{l} ({c}): {d}{u}{t}", "{l}（{c}）：{d}{u}{t}", l=clause.rule.label, c=clause.code, d=demand, u=used,
-               t=_side(clause, low, high))
+               t=_side(asked, clause, low, high))
 
 
-def _side(clause: Clause, low: int, high: int) -> Text:
-    """Tell on which side of a number the decision would be: “at least 41” alone does not say why nobody can come."""
-    if clause.rule.obliges or clause.rule.gives is None:
+def _side(asked: Inquiry, clause: Clause, low: int, high: int) -> Text:
+    """Tell on which side of a number the decision would be: “at least 41” alone does not say why nobody can come.
+
+    Of a clause about one school it is told who used it up.
+    """
+    if _local(asked, clause) or clause.rule.obliges or clause.rule.gives is None:
         return say("", "")
     return say(" (this would leave {n} too few)", "（这样安排则差{n}人）", n=low) if low > high else say(
         " (this would be {n} too many)", "（这样安排则超出{n}人）", n=high)

@@ -32,7 +32,7 @@ class InPost(RosterRule):
     sentence = say("Only established teachers in post exchange", "交流对象为在编在岗教师")
     basis = "教师〔2014〕4号"
     needs = ("teacher.established", "teacher.status")
-    neutral = say("not both in establishment and in post", "不属于在编在岗人员（须同时在编、在岗）")
+    neutral = say("not in establishment, or not in post", "不在编，或人员状态不属于在岗")
     examples: ClassVar = (
         Example("在编在岗", _with, True, "甲"),
         Example("合同制教师", lambda: _with(established=False), False, "甲"),

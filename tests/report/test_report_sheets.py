@@ -28,7 +28,7 @@ from rotation.figures.goals import exchange, human
 from rotation.figures.kinds import Kind, kinds_of
 from rotation.figures.shown import FIGURES
 from rotation.figures.standards import Spread
-from rotation.model.eligibility import discreet, settle
+from rotation.model.eligibility import settle
 from rotation.policy.policy import Policy
 from rotation.policy.values import sheet_values
 from rotation.report import View, catalogue, sheets
@@ -310,10 +310,6 @@ def test_other_rates_are_not_called_legal():
 def test_the_summary_calls_only_the_share_of_the_law_legal(rate, least):
     view = planned(tiny(TWO, {"甲": {}}), "甲>二小", H10_rate=rate)
     assert str(_least(accounts(view.round, view.plan))) == least
-
-
-def test_who_is_not_in_post_is_not_told_to_be_out_of_establishment():
-    assert "不在编" not in str(discreet("R15", say("", "")))
 
 
 def test_a_rate_below_the_law_is_said_at_once_and_called_no_legal_minimum():
