@@ -19,7 +19,6 @@ from rotation.model.eligibility import not_run
 from rotation.report import View, catalogue
 from rotation.report.decision import effects, kept, open_gaps, standing
 from rotation.report.plan_file import ConflictEntry, Counts, TierEntry
-from rotation.rules.h10_rate import RotationRate
 from rotation.rules.h20_backbone_share import BackboneShare
 from rotation.run.folder import PLAN_XLSX, REPORT_HTML
 from rotation.tables.looks import percent
@@ -101,8 +100,8 @@ def _figures(figures: Figures, *, backbone_checked: bool, found: Accounts) -> Li
 
 
 def _least(found: Accounts) -> Text:
-    """Return what the least number is called: the law's only when the rate is the law's."""
-    if found.rate == RotationRate.by_law("rate"):
+    """Return what the least number is called, as short as a column is."""
+    if found.of_law:
         return say("legal minimum", "法定最低")
     return say("least, below the law", "最低（低于法定）") if found.below_law else say("least", "最低")
 

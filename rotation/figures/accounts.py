@@ -62,6 +62,11 @@ class Accounts:
     to_weak: int
 
     @property
+    def of_law(self) -> bool:
+        """Whether the rate is the law's, so that its number alone may be called legal."""
+        return bool(self.rate == RotationRate.by_law("rate"))
+
+    @property
     def below_law(self) -> bool:
         """Whether a rate is set that is lower than the law's, so that its number is no legal minimum."""
         return bool(0 < self.rate < RotationRate.by_law("rate"))

@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 from rotation.errors import OutputError, PlanError
 from rotation.league.job import Job
@@ -99,8 +100,8 @@ def _after(path: Path, round: Path) -> None:
     book = path.with_name(SHARE_XLSX)
     with zipfile.ZipFile(io.BytesIO(book.read_bytes())) as old, zipfile.ZipFile(book, "w") as new:
         for part in old.infolist():
-            text, cell = old.read(part), ">{}</".format
-            new.writestr(part, text.replace(cell(told.round.folder).encode(), cell(round.name).encode()))
+            before, now = (f">{escape(name)}</".encode() for name in (told.round.folder, round.name))
+            new.writestr(part, old.read(part).replace(before, now))
 
 
 def _below(archive: zipfile.ZipFile, folder: str) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from rotation.errors import OutputError, PlanError, RotationError
 from rotation.leaders.published import PublishedLeaders, read_planned
@@ -26,26 +27,21 @@ def later_beside(plan: DecidedRound) -> tuple[Path, ...]:
         return tuple(around / name for name in later_versions(found))
     revises = (found.folder.resolve().name, found.sha256)
     if isinstance(found, PublishedLeaders):
-        return tuple(folder for folder, told in _leaders(around) if told == revises)
+        return tuple(_revising(around, PRINCIPALS_JSON, lambda folder: read_planned(folder).file.parent, revises))
     if isinstance(found, PublishedShare):
-        return tuple(folder for folder, told in _shared(around) if told == revises)
+        return tuple(_revising(around, SHARE_JSON, lambda folder: read_shared(folder).file.revises, revises))
     return ()
 
 
-def _leaders(around: Path) -> Iterator[tuple[Path, tuple[str, str]]]:
-    for path in sorted(around.glob(f"*/{PRINCIPALS_JSON}")):
+def _revising(
+    around: Path, name: str, before: Callable[[Path], Any], revises: tuple[str, str],
+) -> Iterator[Path]:
+    """Iterate over the folders whose plan, a file of a name, was made of the one with that folder and hash."""
+    for path in sorted(around.glob(f"*/{name}")):
         with suppress(OutputError, PlanError):
-            told = read_planned(path.parent).file.parent
-            if told is not None:
-                yield path.parent, (told.folder, told.sha256)
-
-
-def _shared(around: Path) -> Iterator[tuple[Path, tuple[str, str]]]:
-    for path in sorted(around.glob(f"*/{SHARE_JSON}")):
-        with suppress(OutputError, PlanError):
-            told = read_shared(path.parent).file.revises
-            if told is not None:
-                yield path.parent, (told.folder, told.sha256)
+            told = before(path.parent)
+            if told is not None and (told.folder, told.sha256) == revises:
+                yield path.parent
 
 
 def still_to_record(before: str, data: Path, folders: Mapping[str, Path]) -> tuple[Path, ...]:

@@ -137,18 +137,18 @@ def _how_counted(found: Accounts) -> Text:
 
 
 def _minimum(found: Accounts) -> Text:
-    """Return the name of H10's number: the law's only when the rate is the law's."""
-    if found.rate == RotationRate.by_law("rate"):
+    """Return the name of H10's number."""
+    if found.of_law:
         return say("Legal minimum", "法定最低交流人数")
     return say("Minimum at this plan's rate of {r}", "按本方案比例（{r}）的最低人数", r=spell_share(found.rate))
 
 
 def _kept(found: Accounts) -> Text:
     """Return the question whether that number is reached, in the same words."""
-    if found.rate == RotationRate.by_law("rate"):
+    if found.of_law:
         return say("Legal minimum kept", "是否达到法定最低人数")
-    return say("This plan's minimum kept", "是否达到本方案最低人数（低于法定比例）") if found.below_law else say(
-        "This plan's minimum kept", "是否达到本方案最低人数（高于法定比例）")
+    side = say("above", "高于") if found.rate > RotationRate.by_law("rate") else say("below", "低于")
+    return say("This plan's minimum kept ({w} the law's)", "是否达到本方案最低人数（{w}法定比例）", w=side)
 
 
 def _ceil(share: Fraction, name: str) -> str:

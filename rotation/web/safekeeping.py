@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rotation.ledger.store import Pen
 
 
-
 # -- out, and copies --------------------------------------------------------------------------------
 
 

@@ -169,6 +169,19 @@ def test_a_place_among_those_looked_at_is_not_a_place_among_all(told):
     assert "15名可任该岗位者中第1" in str(next(iter(ranked(asked, every))).says)
 
 
+def test_a_clause_of_the_whole_banner_says_on_which_side_of_its_number_the_placement_would_be():
+    facts = small_banner("旗")
+    rules = policy()
+    round = settle(facts, rules)
+    asked = Inquiry(round, rules, solve(round, rules))
+    rate = next(one for one in asked.system.clauses if one.code == "H10")
+    assert str(_clause(asked, rate, 1, 0)).endswith("（这样安排则差1人）")
+    assert str(_clause(asked, rate, 0, 2)).endswith("（这样安排则超出2人）")
+    of_school = next(one for one in asked.system.clauses if set(one.subject) & set(round.problem.school)
+                     and one.rule.neutral is None)
+    assert "这样安排" not in str(_clause(asked, of_school, 1, 0))
+
+
 @pytest.mark.parametrize(("code", "less", "more"), [
     ("G70", "与原方案去向不同的人数减少2人", "与原方案去向不同的人数增加2人"),
     ("G60", "超出应交流人数的人数减少2人", "超出应交流人数的人数增加2人"),
