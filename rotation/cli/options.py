@@ -62,8 +62,8 @@ force_option = option(
 
 def _asked(_ctx: click.Context, _option: click.Parameter, codes: tuple[str, ...]) -> tuple[str, ...]:
     """Refuse a code that no question has: whoever mistypes one would believe to have answered."""
-    from rotation.workbook.asked import ASKED, near
-    for code in codes:
+    from rotation.workbook.asked import ASKED, code_of, near
+    for code in map(code_of, codes):
         if code not in ASKED:
             meant = near(code)
             raise click.BadParameter(shown(say(
@@ -75,7 +75,8 @@ def _asked(_ctx: click.Context, _option: click.Parameter, codes: tuple[str, ...]
 
 
 accept_option = option("--accept", multiple=True, metavar=CODE, callback=_asked, help=say(
-    "Answer yes to the questions of a code; may be repeated.", "对该代码的“需确认”问题一律答“是”；可多次使用。"))
+    "Answer yes to the questions of a code, or of one cell: CODE@SHEET.A1; may be repeated.",
+    "对该代码的“需确认”问题一律答“是”；只答一处写作 代码@工作表.A1；可多次使用。"))
 """--accept: what the officer says yes to."""
 
 

@@ -25,6 +25,7 @@ from rotation.policy.values import command_values, read_policy_file, sheet_value
 from rotation.rules import catalogue
 from rotation.run.folder import PLAN_JSON, check_run_folder, read_json
 from rotation.text import Text, say
+from rotation.workbook.asked import accepted
 from rotation.workbook.reader import Reading, confirmed, gravest_first, read_workbook
 from rotation.workbook.sheets import SHOW, hidden
 
@@ -171,7 +172,8 @@ def settled(inputs: Inputs, reading: Reading, problem: Problem, policy: Policy) 
 
 def answered(issues: Iterable[Issue], inputs: Inputs) -> list[Issue]:
     """Return issues with the questions that an option answers as notes."""
-    return [confirmed(issue) if issue.severity == "ask" and issue.code in inputs.accept else issue for issue in issues]
+    return [confirmed(issue) if issue.severity == "ask" and accepted(issue, inputs.accept) else issue
+            for issue in issues]
 
 
 def _refusals(

@@ -26,13 +26,14 @@ from rotation.web.judged import parameters_meant, refuse_parameters
 from rotation.web.plans import LEADERS, TEACHERS, PlanSort, sort_of
 from rotation.web.screen import Button, Done, Visit
 from rotation.web.screens.change import begin_revision
-from rotation.web.screens.check import checked
+from rotation.web.screens.check import answered_by, checked
 from rotation.web.screens.keep import made_of_ledger
 from rotation.web.screens.ledger import events_form
 from rotation.web.screens.plan import SECONDS, asked_for, limiting
 from rotation.web.short import Refused
 from rotation.web.sorts import BOOK, CHANGES, COPY, EVENTS, LETTER, NOTICE, ROSTER
 from rotation.web.words import WORDS
+from rotation.workbook.asked import code_of
 
 SPENT = say("this link was used or is too old: open the page with the program again",
             "链接已使用过或已失效，请重新通过程序打开")
@@ -74,7 +75,8 @@ async def upload(visit: Visit, name: str, content: AsyncIterator[bytes], kind: s
     def remember(told: DeskFile) -> None:
         told.books[made].before = before if before in told.books else ""
         if told.books[made].before:
-            told.books[made].answers = dict(told.books[before].answers)
+            told.books[made].answers = {
+                name: clerk for name, clerk in told.books[before].answers.items() if code_of(name) == name}
     visit.desk.note(remember)
     await run_in_threadpool(checked, replace(visit, name=made))
     return Done("/league" if kind == "banner" else f"/check/{made}")
@@ -132,16 +134,17 @@ def blank(visit: Visit, kind: str) -> tuple[str, bytes]:
 
 
 def _answer(visit: Visit, form: Mapping[str, str]) -> Done:
-    """Note a yes to a question, or take it back."""
-    book, code, clerk = form.get("book", ""), form.get("code", ""), form.get("clerk", "").strip()[:LONGEST]
+    """Note a yes to a question, or to all of its code, or take it back."""
+    book, code, clerk = form.get("book", ""), form.get("code", "")[:LONGEST], form.get("clerk", "").strip()[:LONGEST]
     visit.desk.book(book)
+    names = answered_by(checked(replace(visit, name=book)), code, form.get("only", ""))
 
     def remember(told: DeskFile) -> None:
         answers = told.books.setdefault(book, BookNote()).answers
+        for name in [name for name in answers if name in names or (code in names and code_of(name) == code)]:
+            del answers[name]
         if clerk:
-            answers[code[:LONGEST]] = clerk
-        else:
-            answers.pop(code, None)
+            answers.update(dict.fromkeys(names, clerk))
     visit.desk.note(remember)
     return Done(f"/check/{book}")
 
@@ -254,7 +257,7 @@ def _apply(visit: Visit, form: Mapping[str, str]) -> Done:
     visit.shorts.ask(deciding.judged, _circumstances(visit, run))
     content = visit.shorts.ask(deciding.decide, {
         "source": str(source), "leaders": sort.leaders, "orders": orders})["content"]
-    made = follow(visit, note.book, content)
+    made = follow(visit, note.book, content, "decisions")
     visit.desk.note(lambda told: told.decisions.pop(run, None))
     return _begin(visit, sort, made, sets_of(note), SECONDS)
 

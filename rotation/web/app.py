@@ -31,7 +31,7 @@ from rotation.process.typed import quoted
 from rotation.tables.page.render import spell_plain
 from rotation.text import Lang, Text
 from rotation.web import actions
-from rotation.web.begin import TOO_LONG
+from rotation.web.begin import TOO_LONG, accepted_in, yes_to
 from rotation.web.desk import Desk, DeskFile, RunNote
 from rotation.web.guard import REPORT_POLICY, Guard, Keys
 from rotation.web.job import Bench
@@ -135,7 +135,8 @@ class Site:
             lang=lang, tag="zh-CN" if lang == "zh" else "en", w=words, t=lambda value: _spelled(value, lang),
             static=address, steps=[screen for screen in screens() if screen.step], name=visit.name,
             running=visit.bench.about, here=visit.path, newest=_newest(self.desk), shell=_shell,
-            clerk=self.desk.notes().clerk, busy=visit.bench.busy, title_book=self.desk.of_book(visit.name).title,
+            yes=yes_to, accepted=accepted_in, clerk=self.desk.notes().clerk, busy=visit.bench.busy,
+            title_book=self.desk.of_book(visit.name).title,
             **{"at": None, "command": [], **told})
         return Response(body, status, media_type="text/html; charset=utf-8")
 

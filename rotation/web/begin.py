@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from rotation.text import say
-from rotation.web.desk import DeskFile, RunNote
+from rotation.text import Text, say
+from rotation.web.desk import Added, DeskFile, RunNote
 from rotation.web.plans import TEACHERS
 from rotation.web.screen import Done, Visit
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
+from rotation.workbook.asked import YES, code_of
 
 LONGEST = 500
 """Characters of a field that are taken."""
@@ -115,14 +116,15 @@ def setting(sets: Iterable[str]) -> list[str]:
     return every("--set", sets)
 
 
-def follow(visit: Visit, book: str, content: bytes, suffix: str = "", answers: Mapping[str, str] | None = None) -> str:
-    """Keep what was made of a workbook as the next one, with its answers unless told others; return its name."""
+def follow(visit: Visit, book: str, content: bytes, added: Added, suffix: str = "") -> str:
+    """Keep a workbook with what was added to it as the next one, with the answers about it; return its name."""
     before = visit.desk.of_book(book)
     made = visit.desk.keep(content, suffix or Path(book).suffix, before.title)
+    answers = {} if added == "answers" else before.answers
 
     def remember(told: DeskFile) -> None:
-        told.books[made].before = book
-        told.books[made].answers = dict(before.answers if answers is None else answers)
+        told.books[made].before, told.books[made].added = book, added
+        told.books[made].answers = dict(answers)
     visit.desk.note(remember)
     return made
 
@@ -135,6 +137,18 @@ def answers_of(visit: Visit, book: str) -> dict[str, str]:
 def accepting(codes: Iterable[str]) -> list[str]:
     """Return the options of a command that say yes to questions."""
     return every("--accept", sorted(codes))
+
+
+def yes_to(code: str, many: int = 1) -> Text:
+    """Return what the button says that answers a question, or all of a code, with yes."""
+    means = YES.get(code, say("it is as told", "按上述处理"))
+    return WORDS["yes"].filled(y=means) if many == 1 else WORDS["yes_to_all"].filled(n=many, y=means)
+
+
+def accepted_in(command: Sequence[str]) -> list[tuple[str, Text]]:
+    """Return the answers that a command gives, each with what a yes to it comes to."""
+    given = [command[at + 1] for at, part in enumerate(command[:-1]) if part == "--accept"]
+    return [(name, YES[code_of(name)]) for name in given if code_of(name) in YES]
 
 
 def workbook_of(visit: Visit, run: str) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from collections.abc import AsyncIterator, Iterator
 from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Literal, NamedTuple
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
@@ -48,6 +48,10 @@ class CarriedNote(BaseModel):
     command: tuple[str, ...] = ()
 
 
+Added = Literal["answers", "decisions", "quotas"]
+"""What the page itself put into a copy of a workbook."""
+
+
 class BookNote(BaseModel):
     """What is known of a dropped workbook beside its bytes."""
 
@@ -57,6 +61,7 @@ class BookNote(BaseModel):
     counts: dict[str, int] | None = None
     answers: dict[str, str] = Field(default_factory=dict)
     before: str = ""
+    added: Added | None = None
     carried: CarriedNote | None = None
 
 
@@ -207,7 +212,7 @@ class Desk:
     """
 
     def __init__(self, folder: Path) -> None:
-        self.folder = folder.absolute()
+        self.folder = folder.resolve()  # shown to the officer: without any ".."
         self._lock = threading.Lock()
         try:
             self.own.mkdir(parents=True, exist_ok=True)

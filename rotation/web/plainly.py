@@ -10,7 +10,7 @@ _COMMANDS = ("audit|batch|carry|check|compare|explain|ledger|papers|plan|princip
              "share|sweep|template|whatif|years")
 _ZH = (
     (r"在“确认”表增加一行，代码填 ?\S+?（或使用 --accept ?\S+?）",
-     "在“需确认事项”中填写经办人姓名并点“属实，按上述读法处理”"),
+     "在“需确认事项”中填写经办人姓名并点“属实”"),
     (r"请使用 --accept ?\S+?(?=；|$)", "请在“需确认事项”中确认"),
     (r"也可从模板开始（rotation template）", "也可从“数据”页的空白模板开始"),
     (r"（[^（）]*(?:--[a-z]|rotation [a-z])[^（）]*）", ""),

@@ -127,22 +127,27 @@ def _given(policy: Policy | CadrePolicy | SharePolicy) -> Plain:
 
 
 def _told(issues: tuple[Issue, ...]) -> Plain:
+    from rotation.workbook.asked import ASKED
     from rotation.workbook.defects import counted, counts
+    # a question stays one when it is answered: an answer mends nothing, and to take it back breaks nothing
+    kinds = [(one, "ask" if one.code in ASKED else one.severity) for one in issues]
     return {"counts": counts(issues), "counted": both(counted(issues)),
-            "keys": sorted({f"{one.severity} {one.place} {one.code}" for one in issues if one.severity != "note"}),
+            "keys": sorted({f"{kind} {one.place} {one.code}" for one, kind in kinds if kind != "note"}),
             **issues_told(issues)}
 
 
 def issues_told(issues: tuple[Issue, ...]) -> Plain:
     """Return what is wrong, place by place, and the codes of the questions among it, as plain values."""
+    from rotation.workbook.asked import named
     from rotation.workbook.defects import KINDS
-    from rotation.workbook.grouping import grouped
+    from rotation.workbook.grouping import gathered
     return {"asks": sorted({one.code for one in issues if one.severity == "ask"}),
             "issues": [{
                 "severity": one.severity, "kind": both(KINDS[one.severity]), "code": one.code,
                 "place": both(one.where or Text.of(one.place)), "cell": one.place if one.cell else "",
                 "title": one.title, "found": both(Text.of(one.found)), "expected": both(one.expected),
-                "remedy": both(one.remedy)} for one in grouped(issues)]}
+                "remedy": both(one.remedy), "names": [named(part) for part in parts]}
+                for one, parts in gathered(issues)]}
 
 
 def _marked_name(source: Path, lang: Lang) -> str:
@@ -206,8 +211,10 @@ def blank(request: Plain) -> Plain:
 def confirm(request: Plain) -> Plain:
     """Write answers as rows of sheet 确认 into a copy of a workbook; return the bytes of the copy."""
     from rotation.domain.records import Answer
+    from rotation.workbook.asked import code_of, place_of
     from rotation.workbook.orders_writer import ANSWERS
-    return with_rows(request, ANSWERS, [Answer(code=code, clerk=clerk) for code, clerk in request["answers"].items()])
+    return with_rows(request, ANSWERS, [Answer(code=code_of(answer), cell=place_of(answer), clerk=clerk)
+                                        for answer, clerk in request["answers"].items()])
 
 
 def with_rows(request: Plain, owner: SheetOf, rows: Sequence[RowWritten]) -> Plain:

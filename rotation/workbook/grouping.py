@@ -37,7 +37,12 @@ _CELL = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 
 def grouped(issues: Iterable[Issue]) -> list[Issue]:
-    """Return issues for a list: of equal ones about a column the first, with the cells as ranges.
+    """Return issues for a list; see `gathered`."""
+    return [one for one, _ in gathered(issues)]
+
+
+def gathered(issues: Iterable[Issue]) -> list[tuple[Issue, list[Issue]]]:
+    """Return issues for a list: of equal ones about a column the first, with the cells as ranges; and those it tells.
 
     In rows that stand askew, refused cells of a column count as equal whatever they hold.
     """
@@ -56,9 +61,9 @@ def grouped(issues: Iterable[Issue]) -> list[Issue]:
                 text.render(lang) for text in (issue.expected, issue.remedy) for lang in _LANGS))
         groups.setdefault(key, []).append(issue)
     groups = _alike(groups)
-    first = {id(group[0]): _together(group) for group in groups.values() if len(group) > FEW}
+    first = {id(group[0]): (_together(group), group) for group in groups.values() if len(group) > FEW}
     left = {id(issue) for group in groups.values() if len(group) > FEW for issue in group[1:]}
-    return [first.get(id(issue), issue) for issue in listed if id(issue) not in left]
+    return [first.get(id(issue), (issue, [issue])) for issue in listed if id(issue) not in left]
 
 
 def _alike(groups: dict[tuple[str, ...], list[Issue]]) -> dict[tuple[str, ...], list[Issue]]:

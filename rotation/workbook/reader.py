@@ -29,6 +29,7 @@ from rotation.workbook import (
     supposed,
     tables,
 )
+from rotation.workbook.asked import accepted
 from rotation.workbook.defects import MASK, Spot, column_number, note, warning
 from rotation.workbook.header import Layout, find, fold
 from rotation.workbook.lexicon import Lexicon
@@ -279,7 +280,7 @@ def answered(
     """Turn answered questions into notes, and warn of answers to nothing."""
     rows = answers.rows if answers is not None else []
     settled = [confirmed(issue) if issue.severity == "ask" and (
-        issue.code in accept or any(_answers(row, issue) for row in rows)) else issue
+        accepted(issue, accept) or any(_answers(row, issue) for row in rows)) else issue
         for issue in issues]
     asked = [issue for issue in issues if issue.severity == "ask"]
     idle = [row for row in rows if not any(_answers(row, issue) for issue in asked)]

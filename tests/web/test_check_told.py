@@ -8,7 +8,7 @@ from rotation.web.desk import Desk
 from rotation.web.screen import Visit
 from rotation.web.screens.check import CHECK
 
-ISSUES = [{"severity": one, "code": one} for one in ("note", "error", "warn", "note", "ask")]
+ISSUES = [{"severity": one, "code": one, "names": [one]} for one in ("note", "error", "warn", "note", "ask")]
 
 
 @pytest.fixture

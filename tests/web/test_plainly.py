@@ -54,5 +54,5 @@ def test_a_question_is_answered_on_the_page(tmp_path):
     with served(tmp_path / "桌") as desk:
         desk.drop(book)
         page = desk.ask("GET", "/check/%E6%95%B0%E6%8D%AE-001.xlsx").text
-        assert "填写经办人姓名并点“属实，按上述读法处理”" in page
+        assert "填写经办人姓名并点“属实”" in page
         assert not TERMINAL.search(page.partition('<footer class="foot">')[0])

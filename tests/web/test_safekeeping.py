@@ -204,19 +204,22 @@ def test_a_workbook_that_lies_in_the_folder_is_named_and_taken_in(visit):
 
 
 def test_a_question_of_several_columns_names_them_all(visit, monkeypatch):
-    """One answer holds for every place of its code: classes of primary and of junior schools alike."""
+    """Each of a code has its yes, and all of them together have one: classes of primary and of junior schools."""
     write_input(visit.desk.folder / "数据-001.xlsx", small_banner("小旗"), "zh")
     at = replace(visit, name="数据-001.xlsx", query={})
     found = check.checked(at)
     asked = {"severity": "ask", "code": "class-count-gap", "kind": WORDS["questions"], "place": "学校!R3", "cell": "学校!R3",
              "found": "", "expected": "将按没有班读取", "remedy": ""}
-    both = [{**asked, "title": "一年级班数"}, {**asked, "title": "七年级班数", "place": "学校!X8"}]
+    both = [{**asked, "title": "一年级班数", "names": ["class-count-gap@学校.R3"]},
+            {**asked, "title": "七年级班数", "place": "学校!X8", "names": ["class-count-gap@学校.X8"]}]
     monkeypatch.setattr(check, "checked", lambda visit: {**found, "issues": both, "counts": {**found["counts"], "ask": 2}})
     page = Site(visit.desk, Keys(1), "zh", lambda: None, print).html(
         at, "check.html.j2", title=check.CHECK.title, at=check.CHECK, **check.CHECK.load(at)).body.decode()
     card = page[page.index('class="question"'):]
     assert all(word in card[:card.index("</form>")] for word in ("一年级班数", "七年级班数", "学校!R3", "学校!X8"))
     assert page.count('class="question"') == 1
+    assert card[:card.index("</form>")].count(">属实：按没有班读取</button>") == 2
+    assert card[:card.index("</form>")].count(">以上 2 项都属实：按没有班读取</button>") == 1
 
 
 # -- in a browser -----------------------------------------------------------------------------------

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 
 import rotation
-from rotation.workbook.asked import ASKED
+from rotation.text import say
+from rotation.workbook.asked import ASKED, accepted, code_of, named, place_of
+from rotation.workbook.defects import Spot, ask
 from tests.support import terminal
 
 SAMPLE = Path("scenarios/samples/太仆寺旗_虚构数据.xlsx")
@@ -44,3 +46,19 @@ def test_a_code_that_nobody_asks_about_is_refused_with_those_that_are_meant(comm
     assert given in told
     assert meant in told
     assert not (tmp_path / "out").exists()
+
+
+@pytest.mark.parametrize("sheet", ["教师", "2026.9 教师", "学校 (2)"])
+def test_one_question_is_named_by_its_code_and_its_cell(sheet):
+    text = say("x", "x")
+    one, other = (ask("hidden-rows", Spot(sheet, cell), text) for cell in ("O58", "O5"))
+    assert accepted(one, ["hidden-rows"])
+    assert accepted(one, [named(one)])
+    assert not accepted(other, [named(one)])
+    assert (code_of(named(one)), place_of(named(one))) == ("hidden-rows", f"{sheet}!O58")
+    assert (code_of("hidden-rows"), place_of("hidden-rows")) == ("hidden-rows", None)
+
+
+def test_a_question_about_a_whole_sheet_is_named_by_the_sheet():
+    one = ask("hidden-sheet", Spot("旧表.2025"), say("x", "x"))
+    assert place_of(named(one)) == one.place == "旧表.2025"

@@ -6,13 +6,14 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from rotation.text import say
+from rotation.text import Text, say
 from rotation.web import tasks
-from rotation.web.begin import field, follow
+from rotation.web.begin import accepting, field, follow
 from rotation.web.desk import BookNote
 from rotation.web.screen import Done, Screen, Visit
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
+from rotation.workbook.asked import code_of
 from rotation.workbook.defects import KINDS
 
 _WRITABLE = (".xlsx", ".xlsm")
@@ -75,12 +76,35 @@ def _compared(visit: Visit, found: Mapping[str, Any]) -> object:
     return WORDS["mended"].filled(a=len(old - new), b=len(new - old))
 
 
+def answered_by(found: Mapping[str, Any], code: str, only: str) -> list[str]:
+    """Return what the answers are called of a button: to all of a code, or to what is told with one question."""
+    together = (one["names"] for one in found["issues"] if only in one["names"])
+    return next(together, [only]) if only else [code]
+
+
+def _answers(found: Mapping[str, Any], given: Mapping[str, str]) -> list[dict[str, Any]]:
+    """Return every answer with the questions that it settled; those that are told together are one."""
+    told: list[dict[str, Any]] = []
+    for name, clerk in sorted(given.items()):
+        about = [one for one in found["issues"] if name in (one["code"], *one["names"])]
+        if code_of(name) == name or not about or name == about[0]["names"][0]:
+            told.append({"code": code_of(name), "only": "" if code_of(name) == name else name, "clerk": clerk,
+                         "about": about})
+    return told
+
+
 def _by_code(issues: Iterable[dict[str, Any]]) -> dict[str, list[dict[str, Any]]]:
-    """Return the questions of each code: one answer holds for all of them, so that all are to be seen."""
+    """Return the questions of each code, which one answer may settle together."""
     found: dict[str, list[dict[str, Any]]] = {}
     for one in issues:
         found.setdefault(one["code"], []).append(one)
     return found
+
+
+def made_of(visit: Visit) -> Text | None:
+    """Say what the page itself made a workbook of, and why it has a number of its own; None if it was dropped."""
+    note = visit.desk.of_book(visit.name)
+    return WORDS[f"made_{note.added}"].filled(b=note.before) if note.added else None
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:
@@ -88,18 +112,15 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     note = visit.desk.of_book(visit.name)
     only = visit.query.get("only", "")
     issues = [one for one in found["issues"] if only not in KINDS or one["severity"] == only]
-    accept = [part for code in sorted(note.answers) for part in ("--accept", code)]
-    asked, about = _by_code(one for one in found["issues"] if one["severity"] == "ask"), _by_code(
-        one for one in found["issues"] if one["code"] in note.answers)
+    asked = _by_code(one for one in found["issues"] if one["severity"] == "ask")
     notes = [] if only in KINDS else [one for one in issues if one["severity"] == "note"]
     return {"found": found, "issues": [one for one in issues if one not in notes], "notes": notes, "only": only,
             "kinds": tuple(KINDS), "kind_words": KINDS,
-            "answers": note.answers, "about": about,
-            "asked": asked,
+            "answers": _answers(found, note.answers), "asked": asked, "made": made_of(visit),
             "size": WORDS["size"].filled(**found["size"]) if found["size"] else "",
             "written": bool(note.answers) and Path(visit.name).suffix in _WRITABLE,
             "mended": _compared(visit, found), "carried": note.carried,
-            "command": ["rotation", "check", visit.name, *accept]}
+            "command": ["rotation", "check", visit.name, *accepting(note.answers)]}
 
 
 def _confirm(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -110,7 +131,7 @@ def _confirm(visit: Visit, form: Mapping[str, str]) -> Done:
     if not note.answers:
         return Done(f"/plan/{book}")
     content = visit.shorts.ask(tasks.confirm, {"source": str(source), "answers": note.answers})["content"]
-    made = follow(visit, book, content, answers={})
+    made = follow(visit, book, content, "answers")
     return Done(f"/plan/{made}")
 
 

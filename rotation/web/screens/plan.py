@@ -9,7 +9,7 @@ from rotation.text import say
 from rotation.web.parameters import parameters
 from rotation.web.plans import TEACHERS, PlanSort, WithParameters
 from rotation.web.screen import Screen, Visit
-from rotation.web.screens.check import checked
+from rotation.web.screens.check import checked, made_of
 from rotation.web.words import WORDS
 
 MINUTES = 10
@@ -23,7 +23,7 @@ def asking(visit: Visit, sort: PlanSort) -> dict[str, Any]:
     plans = [note for note in notes.runs.values() if note.task == sort.task and note.seconds]
     seconds = plans[-1].seconds if plans else 0.0
     return {
-        **parameters_of(visit, sort), "sort": sort, "given": found.get("given", {}),
+        **parameters_of(visit, sort), "sort": sort, "given": found.get("given", {}), "made": made_of(visit),
         "ready": found["ready_to_lead" if sort.leaders else "ready"],
         "blocked": WORDS["no_leaders"] if sort.leaders and not found["leads"] else WORDS["blocked"],
         "expected": WORDS["expected_time"].filled(m=int(seconds) // 60, s=int(seconds) % 60) if seconds else ""}

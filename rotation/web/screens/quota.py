@@ -50,7 +50,7 @@ def _adopt(visit: Visit, form: Mapping[str, str]) -> Done:
     book, folder = field(form, "book"), field(form, "folder")
     visit.desk.book(book)
     filled = _file(visit, folder, _FILLED)
-    return Done(f"/check/{follow(visit, book, filled.read_bytes(), filled.suffix)}")
+    return Done(f"/check/{follow(visit, book, filled.read_bytes(), 'quotas', filled.suffix)}")
 
 
 QUOTA = Screen("quota", say("Quotas", "名额"), _load, of="book", buttons={"quota": _quota, "adopt": _adopt})
