@@ -266,7 +266,8 @@ def teacher(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:
             "teachers of the ledger who are not on the roster; their rows would be left out",
             "台账中的教师不在花名册内；这些行将不读取"), asks=True, drops=True))
     raise Bad("unknown-teacher", say("a teacher ID of sheet 教师", "应为“教师”表中的教师编号"), say(
-        "look the number up on sheet 教师 by the name", "请按姓名在“教师”表中查对编号"))
+        "look the number up on sheet 教师 by the name; mend numbers there that are told twice first",
+        "请按姓名在“教师”表中查对编号；该表如有重复的编号，先更正重复处"))
 
 
 def place(cell: RawCell, field: RecordField, lexicon: Lexicon) -> Parsed:

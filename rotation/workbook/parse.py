@@ -199,7 +199,7 @@ def name(cell: RawCell) -> Parsed:
     return Parsed(text, _trimmed if text != cell.text else None)
 
 
-_trimmed = Remark("blanks-removed", say("blanks were removed", "已去除多余空格"))
+_trimmed = Remark("blanks-removed", say("blanks and line breaks were removed", "已去除多余的空格、换行"))
 
 
 def code(cell: RawCell, field: RecordField) -> Parsed:

@@ -13,6 +13,12 @@ PICTURES = ROOT / "docs" / "images" / "desk"
 """Where the docs have the pictures of the screens; drawn anew where ROTATION_PICTURES is set."""
 
 
+_CARDS = """[...document.querySelectorAll("table.stack")].every(table =>
+    table.parentElement.scrollWidth <= table.parentElement.clientWidth + 1 &&
+    [...table.querySelectorAll("tbody td")].every(cell => cell.dataset.h))"""
+"""On a narrow window: no table of cards is read sideways, and each of its cells has the title of its column."""
+
+
 class Officer:
     """Somebody at the page, who notes everything that the browser says."""
 
@@ -67,6 +73,7 @@ class Officer:
         for width in (1280, 360):
             self.page.set_viewport_size({"width": width, "height": 900})
             assert self.page.evaluate("document.documentElement.scrollWidth <= innerWidth"), (self.page.url, width)
+        assert self.page.evaluate(_CARDS), self.page.url
         self.page.set_viewport_size({"width": 1280, "height": 900})
         if name and self.pictures:
             self.page.wait_for_timeout(800)  # charts are drawn anew at another width

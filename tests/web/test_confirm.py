@@ -71,6 +71,8 @@ def test_a_yes_to_one_question_is_none_to_another_of_its_kind(twice, tmp_path):
             (one.partition("@")[2].replace(".", "!"), "张三"), (other.partition("@")[2].replace(".", "!"), "李四")}
         planning = desk.ask("GET", quote("/plan/数据-002.xlsx")).text
         assert "本份由 数据-001.xlsx 加上您的答复" in planning  # why it has another number now
+        assert "<b>不填按 10%（默认值）。</b>" in planning
+        assert "<code>H10.rate</code>" in planning  # the name for the command stands last and small
         assert "需确认 0 处" in desk.ask("GET", quote("/check/数据-002.xlsx")).text
 
 

@@ -42,6 +42,20 @@ def test_a_new_screen_is_found_by_itself(monkeypatch, tmp_path):
     assert "玩具" in answer.body.decode()
 
 
+def test_steps_that_cannot_be_taken_yet_say_what_comes_first(tmp_path):
+    site = app.Site(Desk(tmp_path), Keys(1), "zh", lambda: None, print)
+    page = site.html(site.visit(Asked()), "said.html.j2", title="x", says="y").body.decode()
+    assert '<span class="soft" title="请先放入数据">检查<span class="unseen">' in page
+    assert '<span class="soft" title="请先编制方案">方案<span class="unseen">' in page
+    site.desk.keep(b"x", ".xlsx")
+    page = site.html(site.visit(Asked()), "said.html.j2", title="x", says="y").body.decode()
+    assert "请先放入数据" not in page
+
+
+def test_the_folder_of_the_desk_is_shown_without_detours(tmp_path):
+    assert Desk(tmp_path / "甲" / ".." / "桌").folder == tmp_path.resolve() / "桌"
+
+
 class Asked:
     """A request, as far as a screen sees it."""
 

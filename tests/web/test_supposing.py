@@ -41,7 +41,7 @@ def pressed(asked, action, **fields):
 
 def test_a_plan_is_offered_as_a_basis_where_it_has_parameters_of_its_own(asked):
     assert [value for value, _ in bases(asked.visit)] == [BOOK, RUN]
-    assert "H10.rate=12%" in bases(asked.visit)[1][1].render("zh")
+    assert "最低交流比例 12%" in bases(asked.visit)[1][1].render("zh")
 
 
 def test_ranges_and_scenarios_take_over_the_parameters_of_a_plan(asked):

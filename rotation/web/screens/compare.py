@@ -27,6 +27,7 @@ from rotation.web.judged import refuse_range, understood
 from rotation.web.parameters import ParameterAsked, parameters
 from rotation.web.plans import TEACHERS, sort_of
 from rotation.web.screen import Done, Screen, Visit
+from rotation.web.screens.desk import in_words
 from rotation.web.screens.made import results
 from rotation.web.short import Refused
 from rotation.web.sorts import ROSTER
@@ -82,7 +83,7 @@ def bases(visit: Visit) -> list[tuple[str, Text]]:
             sets = tuple(sets_of(note))
             if note.book == book.name and note.task == TEACHERS.task and sets:
                 found.setdefault((book.name, sets), (run.name, WORDS["as_planned"].filled(
-                    b=book.name, r=run.name, s="、".join(sets) if visit.lang == "zh" else ", ".join(sets))))
+                    b=book.name, r=run.name, s=Text.of(tuple(map(in_words, sets))))))
     return list(found.values())
 
 
@@ -96,7 +97,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     apart = len({sort_of(planned[name]).task for name in pair if name in planned}) > 1
     ready = len(pair) == _PAIR and any(name in runs for name in pair) and not apart
     found, told = _compared(visit, pair, list(rosters)) if ready else ({}, [])
-    return {"runs": runs, "rosters": rosters, "pair": pair if found else [], "apart": apart,
+    return {"runs": runs, "rosters": rosters, "pair": pair if found or apart else [], "apart": apart,
             "tables": found.get("tables", []), "bases": bases(visit), "sweepable": sweepable().values(),
             "ranges": [(name, sweepable()[name].label, *told) for name, told in RANGES.items()],
             "scenarios": _scenarios(), "folders": results(visit), "command": told}
