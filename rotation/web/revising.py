@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from rotation.errors import RotationError, WorkbookError
+from rotation.errors import RotationError, UnknownName, WorkbookError
 from rotation.process.litter import private_folder
 from rotation.text import Text
 from rotation.web.job import both
@@ -41,6 +41,18 @@ def drafted(request: Plain) -> Plain:
         return {"content": content, "issues": [{"place": "", "title": "", "found": "", "remedy": "",
                                                 "severity": "error", "expected": both(error.message)}], "asks": []}
     return {"content": content, "issues": [], "asks": []}
+
+
+@question
+def person(request: Plain) -> Plain:
+    """Return the id of somebody who is named by it or by the name; refused at the field if nobody or several are."""
+    from rotation.explain.ask import teacher_asked
+    from rotation.run.published import published_facts, read_plan
+    _, facts = published_facts(read_plan(Path(request["folder"])), source_of(request), tuple(request.get("accept", ())))
+    try:
+        return {"teacher": teacher_asked(facts, request["teacher"]).id}
+    except UnknownName as error:
+        return {"refused": both(error.message), "fields": {"teacher": both(error.message)}}
 
 
 RECORD = "new_"

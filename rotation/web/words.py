@@ -57,6 +57,7 @@ WORDS: Mapping[str, Text] = {
     "exchanged": say("Exchanged", "交流人数"),
     "share": say("Share", "比例"),
     "backbone": say("Backbone", "骨干"),
+    "backbone_unasked": say("Backbone: not checked or not asked", "骨干（未核查或不要求）"),
     "gaps": say("Still short, places", "仍缺岗位（处）"),
     "version": say("Version", "版次"),
     "unchecked": say("not checked yet", "尚未检查"),
@@ -132,6 +133,10 @@ WORDS: Mapping[str, Text] = {
     "goal": say("Goal", "目标"),
     "best": say("Best so far", "目前最好"),
     "bound": say("Proven bound", "已证界限"),
+    "bound_means": say("Proven bound: no plan is better than this. Where best and bound are equal, the gap is 0 and "
+                       "the goal is proven best. Goals are solved in order; a later one never costs an earlier one.",
+                       "已证界限：任何方案都不会好过此值；目前最好与它相等、差距为0，即已证最优。各层目标依次求解，"
+                       "后一层不使前一层变差。"),
     "gap": say("Gap", "差距"),
     "unit": say("Unit", "单位"),
     "proof": say("Proof", "证明"),
@@ -216,6 +221,10 @@ WORDS: Mapping[str, Text] = {
     "apply": say("Apply and plan again", "应用并重新编制"),
     "remove": say("Remove", "撤去"),
     "person": say("Person", "人员"),
+    "after_decisions": say("Planned again with the decisions that were applied.", "本方案按应用的指定重新编制。"),
+    "against": say("Compare with {r}", "与 {r} 比较"),
+    "wide": say("Wider than the window: drag it sideways to see all of it.", "内容较宽，可左右拖动查看全部。"),
+    "of_revised": say("revised plans only", "修订方案才有"),
     "no_book": say("The workbook of this plan is not on the desk: drop it, and decisions can be made here.",
                    "该方案的数据不在本机文件夹中，请先放入数据，再在此作出指定。"),
     # -- compare
@@ -321,7 +330,7 @@ WORDS: Mapping[str, Text] = {
     "fewest_led": say("The fewest changes come before the filling of vacancies", "变动最少优先（缺省先补齐空缺）"),
     "revise": say("Compute the revision", "编制修订方案"),
     "happened": say("What happened", "登记变动"),
-    "person_hint": say("id, or choose below", "编号，或在下表中选择"),
+    "person_hint": say("name or id, or choose below", "姓名或编号，或在下表中选择"),
     "rule": say("Rule", "规则"),
     "field": say("What is corrected", "更正的项目"),
     "value": say("New value", "更正为"),

@@ -9,10 +9,10 @@ from starlette.routing import Route
 from rotation.report import catalogue
 from rotation.text import say
 from rotation.web import app
-from rotation.web.desk import BookNote, Desk, DroppedBook, RunFolder, RunHead, RunNote
+from rotation.web.desk import BookNote, Desk, DeskFile, DroppedBook, RunFolder, RunHead, RunNote
 from rotation.web.guard import Keys
 from rotation.web.plans import LEADERS, TEACHERS
-from rotation.web.screens import desk, made, screens
+from rotation.web.screens import desk, made, papers, run, screens
 from rotation.web.words import WORDS
 from tests.support.places import ROOT
 
@@ -114,6 +114,36 @@ def test_the_desk_tells_what_a_plan_was_made_of_and_what_was_made_of_a_workbook(
     assert [str(one) for one in shown["sets"]] == ["最低交流比例 12%", "同校连续任教满多少学年 7"]
     assert str(desk.in_words("H99.gone=1")) == "H99.gone=1"
     assert str(desk.in_words("E35.on=false")).endswith(" 否")
+
+
+def test_a_share_of_backbone_that_was_not_checked_is_no_nought():
+    counts = {"moved": 48, "eligible": 368, "backbone_moved": 0, "backbone_required": 0}
+    shown = desk.shown_run(RunFolder("2026-甲旗-001", RunHead(status="OPTIMAL", counts=counts, placements=[{}]), 0.0))
+    assert shown["backbone"] == "—"
+    counted = RunHead(status="OPTIMAL", counts={**counts, "backbone_required": 10}, placements=[{}])
+    assert desk.shown_run(RunFolder("2026-甲旗-001", counted, 0.0))["backbone"] == "0.00%"
+
+
+def test_only_a_plan_that_was_revised_has_the_papers_of_a_revision():
+    first, second = (RunFolder("2026-甲旗-001", RunHead(lineage={"version": number}), 0.0) for number in (1, 2))
+    assert set(papers._fitting(second)) - set(papers._fitting(first)) == {"comparison", "recall"}
+
+
+def test_everything_else_is_named_on_the_desk_before_there_are_data(tmp_path):
+    site = app.Site(Desk(tmp_path), Keys(1), "zh", lambda: None, print)
+    visit = site.visit(Asked())
+    page = site.html(visit, desk.DESK.template, title=desk.DESK.title, at=desk.DESK, **desk.DESK.load(visit)).body.decode()
+    for words in ("to_quota", "to_leaders", "to_years"):
+        assert f'{WORDS[words].zh} <span class="soft">请先放入数据</span>' in page
+    for words in ("to_share", "to_carry"):
+        assert f'{WORDS[words].zh} <span class="soft">请先编制方案</span>' in page
+
+
+def test_a_plan_made_after_decisions_names_the_one_before():
+    told = DeskFile(books={"数据-002.xlsx": BookNote(before="数据-001.xlsx", added="decisions")},
+                    runs={"甲-001": RunNote(book="数据-001.xlsx"), "甲-002": RunNote(book="数据-002.xlsx")})
+    assert run._before(told, told.runs["甲-002"]) == "甲-001"
+    assert run._before(told, told.runs["甲-001"]) == ""
 
 
 def test_sizes_are_told_with_their_unit_and_never_too_small():

@@ -243,6 +243,7 @@ def hinted(title, *values, sheet="teachers"):
 
 def test_a_column_that_may_be_meant_is_told_if_its_cells_fit():
     assert hinted("骨干称号", "校级", "无", None)[0] == ["骨干级别"]
+    assert hinted("骨干类别", "旗县级")[0] == ["骨干级别"]
     assert hinted("调入时间", "2015年9月")[0] == ["进本校年月"]
 
 

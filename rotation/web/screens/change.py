@@ -112,12 +112,29 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         "planned": run.head.planned, "leaders": run.head.leaders, "heads": heads, "rows": rows,
         "drafts": [_told(one) for one in drafts],
         "found": found, "questions": _questions(found),
-        "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in ChangeKind], "asked": _ASKED,
+        "fault": fault, "kinds": [(kind.name, Text.of(kind)) for kind in ChangeKind],
+        "means": [(kind.name, means) for kind, means in _MEANS.items()], "asked": _ASKED,
         "record": _record(), "rules": _roster_rules(), "fields": _fields(),
         "locks": [(kind.name, Text.of(kind)) for kind in LockKind],
         "stages": [(str(stage), Text.of(stage)) for stage in Stage],
         "version": run.head.version, "book": workbook_of(visit, visit.name)["source"],
         "books": [book.name for book in visit.desk.books()]}
+
+
+_MEANS = {
+    ChangeKind.WITHDRAWN: say("Somebody placed takes part no more; the place is filled again.",
+                              "拟交流人员不再参加，空出的岗位重新补齐。"),
+    ChangeKind.EXEMPT: say("A rule keeps somebody from taking part, as was found since; choose the rule.",
+                           "公示后查明按某条规则不应列入，须选择规则。"),
+    ChangeKind.CORRECTED: say("One field of the roster was wrong or has changed.", "花名册中某一项有误，或情况有变。"),
+    ChangeKind.CLOSED: say("A school is closed.", "学校撤并。"),
+    ChangeKind.REPORTED: say("Somebody has reported at the host school and stays there.",
+                             "已到接收学校报到，修订时不再变动。"),
+    ChangeKind.LOCKED: say("A decision about somebody, made since.", "公示后新作出的指定。"),
+    ChangeKind.RELEASED: say("A decision of before holds no more.", "撤销原有的指定。"),
+    ChangeKind.POSTS: say("The posts of a subject at a school are others now.", "某校某学科的岗位数有变。"),
+    ChangeKind.JOINED: say("Somebody who is not on the roster yet.", "花名册中还没有的人员，如新调入、新招聘。")}
+"""What each kind of change is for, as the form says it."""
 
 
 def _add(visit: Visit, form: Mapping[str, str]) -> Done:
@@ -140,6 +157,9 @@ def _add(visit: Visit, form: Mapping[str, str]) -> Done:
     if kind == ANSWER:
         asked = _questions(_asked(replace(visit, name=run), visit.desk.notes().changes.get(run, [])))
         told["about"] = asked.get(told.get("code", ""), {}).get(visit.lang, "")
+    if told.get("teacher"):
+        told["teacher"] = visit.shorts.ask(revising.person, {
+            "folder": str(visit.desk.run(run)), "teacher": told["teacher"], **workbook_of(visit, run)})["teacher"]
     visit.desk.note(lambda notes: notes.changes.setdefault(run, []).append(told))
     return Done(f"/change/{run}")
 

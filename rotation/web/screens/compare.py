@@ -34,7 +34,7 @@ from rotation.web.sorts import ROSTER
 from rotation.web.words import WORDS
 
 _PAIR = 2
-RANGES = {"H10.rate": ("8%", "16%", "2%"), "H20.share": ("20%", "30%", "5%"), "R10.years": ("4", "8", "1")}
+RANGES = {"H10.rate": ("10%", "16%", "2%"), "H20.share": ("20%", "30%", "5%"), "R10.years": ("4", "8", "1")}
 """The parameters that are swept most, with a range to begin with."""
 _ROUND = "round"
 """What says which round it is has no range."""

@@ -81,7 +81,8 @@ class _Figure(NamedTuple):
 def _taught(head: RunHead) -> dict[str, _Figure]:
     moved, eligible, backbone = (head.counts.get(name, 0) for name in ("moved", "eligible", "backbone_moved"))
     return {"moved": _Figure(moved, WORDS["exchanged"]), "share": _Figure(percent(moved, eligible), WORDS["share"]),
-            "backbone": _Figure(percent(backbone, moved), WORDS["backbone"]),
+            "backbone": _Figure(percent(backbone, moved), WORDS["backbone"]) if backbone or head.counts.get(
+                "backbone_required") else _Figure("—", WORDS["backbone_unasked"]),
             "gaps": _Figure(head.gaps, WORDS["gaps"])}
 
 
@@ -109,6 +110,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     planned = {notes[run.name].book: run.name for run in reversed(runs) if run.name in notes}
     return {"books": [book_told(book, planned.get(book.name, "")) for book in visit.desk.books()],
             "runs": [shown_run(run, notes.get(run.name)) for run in runs],
+            "taught": next((run.name for run in runs if run.head.planned and not run.head.leaders), ""),
             "lying": visit.desk.lying(), "folder": str(visit.desk.folder), "broken": _broken(visit),
             "folders": results(visit)}
 

@@ -8,6 +8,7 @@ from typing import Any
 from rotation.text import say
 from rotation.web import letters
 from rotation.web.begin import begin_run, every, field
+from rotation.web.desk import RunFolder
 from rotation.web.judged import refuse_blanks
 from rotation.web.plans import sort_of
 from rotation.web.screen import Done, Screen, Visit
@@ -15,10 +16,14 @@ from rotation.web.screens.made import results
 from rotation.web.short import Refused
 from rotation.web.words import WORDS
 
+_OF_REVISED = {"comparison", "recall"}
+"""Kinds of papers that a plan has only once it was revised."""
+
 
 def _load(visit: Visit) -> Mapping[str, Any]:
     run = visit.desk.folder_of(visit.name)
-    return {"kinds": sort_of(run).papers().items(),
+    fit = _fitting(run)
+    return {"kinds": [(kind, title, kind in fit) for kind, title in sort_of(run).papers().items()],
             "blanks": [(blank.key, blank.title) for blank in sort_of(run).blanks().values()],
             "letters": {} if run.head.leaders else letters.templates(visit.lang),
             "own": letters.usable(visit.desk, visit.lang),
@@ -26,12 +31,17 @@ def _load(visit: Visit) -> Mapping[str, Any]:
             "folders": results(visit, "papers", visit.name)}
 
 
+def _fitting(run: RunFolder) -> list[str]:
+    """Return the kinds of papers that a plan may have: some tell what a revision changed."""
+    return [kind for kind in sort_of(run).papers() if run.head.version > 1 or kind not in _OF_REVISED]
+
+
 def _papers(visit: Visit, form: Mapping[str, str]) -> Done:
     """Begin to write the papers of a plan."""
     run = field(form, "run")
     told_of = visit.desk.folder_of(run)
     refuse_blanks(form, told_of.head.policy.round.year, sort_of(told_of))
-    only = _wanted(form, list(sort_of(told_of).papers()))
+    only = _wanted(form, _fitting(told_of))
     given = [f"{key}={value}" for key in sort_of(told_of).blanks() if (value := field(form, key))]
     own = "" if told_of.head.leaders else field(form, "templates")
     if own and own not in letters.usable(visit.desk, visit.lang):

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from rotation.text import Text, say
-from rotation.web.desk import Conflicted, RunNote
+from rotation.web.desk import BookNote, Conflicted, DeskFile, RunNote
 from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.desk import in_words, shown_run
@@ -33,7 +33,7 @@ def _line(cells: list[str], sort: PlanSort) -> tuple[str, list[str]]:
     if len(cells) >= _TABLE:
         return "row", cells[:len(cells) // _TABLE * _TABLE]  # without the name of the sheet that a row is taken from
     heading = len(cells) == 1 and not any(sign in cells[0] for sign in "：:。.")
-    return ("heading" if heading else "sentence"), cells[:1]
+    return ("heading" if heading else "sentence"), cells[:2]
 
 
 def _ways(plan: Path, lines: list[list[str]]) -> list[dict[str, Any]]:
@@ -59,6 +59,13 @@ def _foreign(visit: Visit, known: tuple[str, ...], tab: str) -> dict[str, Any]:
     return {"spoken": spoken, "foreign": _MADE_IN[spoken] if foreign else "", "retell": foreign and not tried(visit)}
 
 
+def _before(notes: DeskFile, note: RunNote) -> str:
+    """Return the last plan that was made of the workbook before the decisions were applied; empty if none were."""
+    book = notes.books.get(note.book, BookNote())
+    made = (name for name, one in reversed(notes.runs.items()) if one.book == book.before and one.task == note.task)
+    return next(made, "") if book.added == "decisions" else ""
+
+
 def _load(visit: Visit) -> Mapping[str, Any]:
     run = visit.desk.folder_of(visit.name)
     sort, notes = sort_of(run), visit.desk.notes()
@@ -71,10 +78,12 @@ def _load(visit: Visit) -> Mapping[str, Any]:
     tabs = ["overview", *(key for key in sort.lists if key in known), "report", "files"]
     tab = visit.query.get("tab", "conflict" if "conflict" in tabs else "overview")
     tab = tab if tab in tabs else "overview"
+    called = {key: sort.called(key) for key in tabs}
     return {
         **_foreign(visit, known, tab),
         "run": shown_run(run), "sort": sort, "duties": _duties() if sort.leaders else [],
-        "tabs": tabs, "tab": tab, "fault": fault, "called": {key: sort.called(key) for key in tabs},
+        "tabs": tabs, "tab": tab, "fault": fault, "called": called,
+        "named": {called[key].render(lang): key for key in tabs for lang in ("zh", "en")},
         "lines": [_line(cells, sort) for cells in sheet_of(visit, tab)["lines"]] if tab == "overview" and known else [],
         "sheet": sheet_of(visit, tab) if tab in sort.lists else None, "first": FIRST,
         "picks": sort.picks.get(tab, ""),
@@ -82,6 +91,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         "files": [(path.name, sized(path.stat().st_size)) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),
         **(recording(visit, run) if run.head.planned else {}),
+        "before": _before(notes, note),
         "decisions": notes.decisions.get(visit.name, []), "command": list(note.command),
         "book": note.book if note.book in {book.name for book in visit.desk.books()} else ""}
 

@@ -1,7 +1,7 @@
 // The desk: dropping a file, following the job, asking about a person. Text is only ever set as text.
 "use strict";
 const body = document.body, news = document.getElementById("news");
-const tell = (text) => { if (news.textContent !== text) { news.textContent = text; } };
+const tell = (text, unseen = false) => { news.classList.toggle("unseen", unseen); if (news.textContent !== text) { news.textContent = text; } };
 if (!("at" in Array.prototype) || !CSS.supports("selector(:has(a))") && !CSS.supports("selector(:focus-visible)")) { tell(body.dataset.old); }
 
 async function ask(name, options) {
@@ -12,6 +12,15 @@ async function ask(name, options) {
 }
 const form = (name, fields) => ask(name, { body: JSON.stringify(fields), headers: { "Content-Type": "application/json" } });
 
+// A table that goes on beside the window says so; where its rows are cards it does not go on.
+for (const part of document.querySelectorAll("main .scroll")) {
+  const said = document.createElement("p"), look = () => { said.hidden = part.scrollWidth <= part.clientWidth + 1; };
+  said.className = "soft";
+  said.textContent = body.dataset.wide;
+  said.hidden = true;
+  part.before(said);
+  new ResizeObserver(look).observe(part);
+}
 const paper = document.getElementById("print");
 if (paper) { paper.hidden = false; paper.addEventListener("click", () => print()); }
 
@@ -174,7 +183,7 @@ function draw(told) {
   const stop = document.getElementById("stop"), button = stop.querySelector("button");
   stop.hidden = ended;
   button.disabled = told.stopping;
-  button.textContent = job.dataset[told.tiers.some((tier) => tier.best) ? "stop" : told.range && told.step ? "range" : "none"];
+  button.textContent = job.dataset[told.tiers.some((tier) => tier.best) ? "stop" : "none"];
   tick();
   if (ended) {
     const result = document.getElementById("result"), says = document.getElementById("says");
@@ -188,7 +197,7 @@ function draw(told) {
     }));
     result.hidden = !told.end.go;
     if (told.end.go) { result.href = encodeURI(told.end.go); }
-    tell(phase + " · " + spelled(told.end.says));
+    tell(phase + " · " + spelled(told.end.says), true); // seen below; here it is heard
   }
 }
 // The points of a range as they are solved: the page is drawn by its template alone, and asked for again.

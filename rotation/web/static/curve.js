@@ -11,11 +11,13 @@ document.addEventListener("curve", (event) => {
     return row;
   }));
   picture = picture || echarts.init(curve, null, { renderer: "svg" });
-  const line = (name, place, dash) => ({ name, type: "line", step: "end", animation: false, symbolSize: 5, lineStyle: { type: dash }, data: tier.points.filter((point) => point[place] !== null).map((point) => [point[0], point[place]]) });
+  const lang = document.documentElement.lang.slice(0, 2), spelled = (text) => (text && text[lang]) || "", number = (text) => Number(text.replace(/[^0-9.-]/g, ""));
+  document.getElementById("curve-of").textContent = tiers.length + ". " + spelled(tier.label);
+  const line = (name, place, dash) => ({ name, type: "line", step: "end", animation: false, symbolSize: 5, lineStyle: { type: dash }, data: tier.points.filter((point) => point[place] !== "").map((point) => [point[0], number(point[place])]) });
   picture.setOption({
     animation: false, grid: { left: 70, right: 30, top: 40, bottom: 40 }, legend: { top: 4 }, aria: { enabled: false },
-    xAxis: { type: "value", name: held.dataset.seconds, nameLocation: "middle", nameGap: 26 }, yAxis: { type: "value", scale: true, axisLabel: { show: false } },
-    series: [line(held.dataset.best, 1, "solid"), line(held.dataset.bound, 2, "dashed")],
+    xAxis: { type: "value", name: held.dataset.seconds, nameLocation: "middle", nameGap: 26 }, yAxis: { type: "value", scale: true, name: spelled(tier.unit), nameTextStyle: { align: "left" } },
+    series: [line(held.dataset.best, 3, "solid"), line(held.dataset.bound, 4, "dashed")],
   }, true);
 });
 addEventListener("resize", () => { if (picture) { picture.resize(); } });
