@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import signal
@@ -32,6 +33,7 @@ def pytest_configure(config: pytest.Config) -> None:
     program anew, and each worker all the tests.
     """
     del config
+    gc.disable()  # until all tests are collected
     sys.dont_write_bytecode = False
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     if threading.current_thread() is threading.main_thread():
@@ -39,6 +41,12 @@ def pytest_configure(config: pytest.Config) -> None:
             number = getattr(signal, name, None)
             if number is not None and signal.getsignal(number) == signal.SIG_IGN:
                 signal.signal(number, usual)
+
+
+def pytest_collection_finish() -> None:
+    """Let no search for garbage walk through the thousands of tests again: they stay to the end."""
+    gc.enable()
+    gc.freeze()
 
 
 def pytest_xdist_auto_num_workers() -> int:

@@ -24,11 +24,9 @@ CITY = ROOT / "scenarios/samples/锡林浩特市_虚构数据.xlsx"
 
 
 @pytest.fixture
-def out(made, tmp_path):
+def out(published, tmp_path):
     """An output folder that holds one earlier run."""
-    folder = tmp_path / "out"
-    assert run("plan", made, "-o", folder).exit_code == 0
-    return folder
+    return shutil.copytree(published.folder.parent, tmp_path / "out")
 
 
 run = partial(terminal.run, code=None)
@@ -280,8 +278,9 @@ def test_a_signal_before_any_plan(tmp_path, number, code):
     assert left == {} or any(name.endswith("plan.json") for name in left)
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
-@pytest.mark.parametrize("victim", ["publish.reasons", "publish.listed", "rounds.override_prices", "rounds.explained_view"])
+@pytest.mark.parametrize(("number", "code", "victim"), [
+    *((signal.SIGINT, 130, victim) for victim in ("publish.reasons", "publish.listed", "rounds.override_prices", "rounds.explained_view")),
+    (signal.SIGTERM, 143, "publish.listed")])
 def test_a_signal_while_reasons_are_settled_publishes_the_plan(made, tmp_path, monkeypatch, number, code, victim):
     def stopped(*_args, **_told):
         os.kill(os.getpid(), number)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import ValidationError
 
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.revision import Change, ChangeKind, Lineage
@@ -129,15 +130,15 @@ def test_who_does_not_ask_for_run_json_is_not_troubled_by_it(folder):
 
 @pytest.mark.parametrize("item", ["{}", "1", "null", "[]"])
 @pytest.mark.parametrize("key", ["placements", "eligible", "standings", "tiers", "shortages", "certificates"])
-def test_a_file_of_half_a_million_wrong_items_is_refused_at_the_first(folder, key, item):
-    """One error for every item took minutes and gigabytes; only the first is told."""
+def test_of_very_many_wrong_items_the_first_alone_is_a_fault(folder, key, item):
+    """One error for every item took minutes and gigabytes where a file had half a million; only the first is told."""
     sound = json.loads((folder / PLAN_JSON).read_text(encoding="utf-8"))
-    told = json.dumps({**sound, key: "@"}).replace('"@"', f"[{','.join([item] * 500_000)}]")
-    began = Spent()
+    told = json.dumps({**sound, key: "@"}).replace('"@"', f"[{','.join([item] * 1_000)}]")
     with pytest.raises(PlanError) as refused:
         parsed(told.encode(), "plan.json", PlanFile)
     assert f"{key}.0" in refused.value.message.render("en")
-    began.at_most(10)  # each told: minutes
+    cause = refused.value.__cause__
+    assert cause is None or (isinstance(cause, ValidationError) and cause.error_count() == 1)
 
 
 @pytest.mark.parametrize(("item", "number"), [(b"1,", 900_000), (b"{},", 400_000), (b"[],", 9_000_000)])
