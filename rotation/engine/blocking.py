@@ -26,7 +26,6 @@ from rotation.engine.relaxation import Duals, Infeasible, TimeUp
 from rotation.engine.restricted import search_shrunk, value_of
 from rotation.engine.windows import FEW, few_options, near_bounds, wider
 from rotation.engine.yielding import Adding, Giving, Softened
-from rotation.model.certificate import most
 from rotation.model.columns import Row
 from rotation.model.program import dense
 from rotation.model.task import AnyTask
@@ -118,8 +117,7 @@ class Blocking:
 
     def __init__(self, task: AnyTask, outcome: Outcome[Any], seconds: float) -> None:
         self._task, self._seconds = task, seconds
-        self._held = [most(tier, result.value) for tier, result in
-                      zip(task.tiers, outcome.tiers, strict=True)]
+        self._outcome = outcome
         self._usual: Softened | None = None
         self._plan = np.zeros(len(task.options), np.int64)
         self._plan[[at for pair in task.pairs(outcome.plan) if (at := task.options.find(*pair)) is not None]] = 1
@@ -172,10 +170,10 @@ class Blocking:
         answered in the same words whoever asks.
         """
         if self._usual is None:
-            self._usual = Softened(self._task, {clause.id: clause for clause in usual()}, self._held, self._seconds)
+            self._usual = Softened(self._task, {clause.id: clause for clause in usual()}, self._outcome, self._seconds)
         if known.keys() <= self._usual.clauses.keys():
             return self._usual
-        return Softened(self._task, {**self._usual.clauses, **known}, self._held, self._seconds)
+        return Softened(self._task, {**self._usual.clauses, **known}, self._outcome, self._seconds)
 
     # -- one search ---------------------------------------------------------------------------
 

@@ -82,7 +82,7 @@ class Linked(Solve):
             bounds.append(duals.least)
             if number == len(self._tiers):
                 if not self._quick(self._search(goal, duals)):
-                    bounds = [*bounds[:-1], self._close(tier, goal, duals)]
+                    bounds = [*bounds[:-1], self._close(tier, goal, duals, relaxation)]
             elif most(tier, duals.least) > duals.least and not self._witnessed(number, goal, duals):
                 return False
             else:

@@ -236,15 +236,15 @@ class _FromKnown(Solve):
         if self._results[-1].value != self._from.outcome.tiers[number - 1].value:
             self._relaxation.doubt()
 
-    def _close(self, tier: AnyTier, goal: Expression, duals: Duals) -> int:
+    def _close(self, tier: AnyTier, goal: Expression, duals: Duals, relaxation: Relaxation) -> int:
         """Close a tier; if the known plan does not settle it, whoever looks for another needs a relaxed point."""
         known = self._from.outcome.tiers[len(self._results)]
         self._begin(known.tier, goal, duals)
         if self._relaxation.unbettered(duals, known) and self._still(goal, known):
             return known.value
-        if len(tier.goals) == 1 and not self._search(goal, duals).reached():
+        if not self._search(goal, duals).reached():
             duals = self._relaxation.solved(goal, self._left())
-        return super()._close(tier, goal, duals)
+        return super()._close(tier, goal, duals, relaxation)
 
     def _still(self, goal: Expression, known: TierResult) -> bool:
         """Whether a plan is at hand as good as the known one, which may break what is asked for now."""

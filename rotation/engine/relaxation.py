@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from copy import copy
 from dataclasses import dataclass, field
+from typing import Any
 
 import highspy
 import numpy as np
 
+from rotation.domain.outcome import Outcome
 from rotation.domain.round import Integers
 from rotation.engine.lowering import let_in, lowered, quiet_highs, run
 from rotation.engine.phase_one import PRIMAL, least_missed
 from rotation.model.certificate import PRICE_UNIT, exact_bound
 from rotation.model.columns import UNBOUNDED, Row
 from rotation.model.program import Floats, Program, dense
+from rotation.model.task import AnyTask
 from rotation.rules._words import Expression
 
 FIRST_PER_PERSON, FIRST_PER_POST = 1, 3
 _MOST_NEW = 4000
+_CALLED = 1500
+"""So many options are called first by the prices of one tier."""
 _TOLERANCE = 1e-6
 _DUAL = 1
 """Primal simplex: new costs, new columns and rows that the point keeps leave it feasible, so every
@@ -74,15 +78,18 @@ class Relaxation:
         All rows and columns.
     likely
         Cost by which the first options are picked, usually the last tier's.
+    first
+        The columns to begin with, if they are known.
     """
 
     program: Program
     likely: Integers
+    first: Integers | None = None
     _inside: Integers = field(init=False)
     _highs: highspy.Highs = field(init=False)
 
     def __post_init__(self) -> None:
-        self._load(first_columns(self.program, self.likely))
+        self._load(first_columns(self.program, self.likely) if self.first is None else self.first)
 
     def _load(self, columns: Integers) -> None:
         program = self.program
@@ -119,9 +126,10 @@ class Relaxation:
     def twin(self, program: Program) -> Relaxation:
         """Return a copy at the same point, over another program with the same rows and columns.
 
-        It re-solves by dual simplex, which goes on from here when rows are added.
+        It re-solves by dual simplex, which goes on from here when rows are added, and has no neighbors.
         """
-        other = copy(self)
+        other = Relaxation.__new__(Relaxation)
+        vars(other).update(vars(self))
         other.part(program)
         return other
 
@@ -307,6 +315,32 @@ def first_columns(program: Program, likely: Integers) -> Integers:
         rank = np.arange(count) - np.searchsorted(ordered, ordered)
         chosen[order[rank < most]] = True
     return np.flatnonzero(chosen)
+
+
+def called_columns(
+    task: AnyTask, program: Program, goals: Sequence[Expression], plan: Outcome[Any],
+) -> Integers | None:
+    """Return all columns that are no options, the options of a plan, and those that its certificates call first.
+
+    Parameters
+    ----------
+    task, program, goals
+        What was planned, all its rows, and the objectives of the tiers.
+    plan
+        Tiers with certificates; their prices need prove nothing here. None is returned where one has none.
+    """
+    count, inside, weighed = program.written.option_count, program.branch(), np.zeros(program.column_count, bool)
+    weighed[count:] = True
+    weighed[[at for pair in task.pairs(plan.plan) if (at := task.options.find(*pair)) is not None]] = True
+    for number, (goal, tier) in enumerate(zip(goals, plan.tiers, strict=True), start=1):
+        if tier.certificate is None:
+            return None
+        given = tier.certificate.prices
+        prices = np.array([float(given.get(row.clause, 0)) for row in inside.clauses])
+        reduced = dense(goal, program.column_count) * float(PRICE_UNIT) - inside.paid(prices)
+        weighed[np.argsort(reduced[:count], kind="stable")[:_CALLED]] = True
+        inside.lock(f"tier|{number}", goal, 0)
+    return np.flatnonzero(weighed)
 
 
 # -- from where a neighbor ended --------------------------------------------------------------

@@ -10,7 +10,7 @@ others are searched in the window that their gap suggests.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -21,7 +21,15 @@ import numpy as np
 
 from rotation.domain.outcome import Outcome, Status, TierResult
 from rotation.domain.round import Integers
-from rotation.engine.relaxation import Infeasible, Relaxation, TimeUp, at_most
+from rotation.engine.halving import tightened
+from rotation.engine.relaxation import (
+    Duals,
+    Infeasible,
+    Relaxation,
+    TimeUp,
+    at_most,
+    called_columns,
+)
 from rotation.engine.restricted import Incumbents, TierSearch, search, value_of
 from rotation.engine.rounding import with_rounded
 from rotation.engine.solver import Model
@@ -54,6 +62,8 @@ class TierState:
         What the relaxation leaves between its bound and the value, in 1/PRICE_UNIT.
     program, relaxation
         Its rows and where it stands.
+    first
+        Number of the row that holds the first of the tiers before.
     """
 
     tier: AnyTier
@@ -63,27 +73,33 @@ class TierState:
     gap: int
     program: Program
     relaxation: Relaxation
+    first: int
+
+    def priced(self, left: Callable[[], float], enough: int | None = None, *, primal: bool = False) -> Duals:
+        """Minimize the goal over the relaxation, and over what whole people leave of it, as far as is enough."""
+        duals = self.relaxation.duals(self.goal, left(), primal=primal)
+        return tightened(self.relaxation, duals, lambda: self.relaxation.duals(self.goal, left()), enough)
 
     @contextmanager
     def under(self, rows: Sequence[Row], locks: Sequence[int] | None = None) -> Iterator[None]:
         """Hold rows at most to their upper sides for a while, and the tiers before to other upper sides if given."""
-        kept = self._relocked(locks) if locks else None
+        kept, own = self._relocked(locks) if locks else None, len(self.program.clauses)
         self.program.extend(rows)
         for row in rows:
             self.relaxation.add(row)
         try:
             yield
         finally:
-            self.relaxation.drop(len(rows))
-            self.program.shorten(len(rows))
+            more = len(self.program.clauses) - own  # those that were found meanwhile as well
+            self.relaxation.drop(more)
+            self.program.shorten(more)
             if kept is not None:
                 self._relocked(kept)
 
     def _relocked(self, uppers: Sequence[int]) -> list[int]:
         """Hold the tiers before to other upper sides; return those they had."""
-        first = len(self.program.clauses) - len(uppers)
-        kept = [row.upper for row in self.program.clauses[first:]]
-        for place, upper in enumerate(uppers, first):
+        kept = [row.upper for row in self.program.clauses[self.first:self.first + len(uppers)]]
+        for place, upper in enumerate(uppers, self.first):
             self.program.clauses[place] = replace(self.program.clauses[place], upper=upper)
             self.relaxation.hold(place, upper)
         return kept
@@ -186,14 +202,16 @@ class Repricing:
     def _states(self) -> list[TierState]:
         model, states = self._model, list[TierState]()
         likely = dense(model.objectives[-1], model.columns.column_count)
-        chain = Relaxation(with_rounded(Program(model.columns)), likely)
+        program = with_rounded(Program(model.columns))
+        chain = Relaxation(program, likely, called_columns(model.task, program, model.objectives, self._outcome))
         for tier, goal, result in zip(model.task.tiers, model.objectives, self._outcome.tiers,
                                       strict=True):
-            duals = chain.duals(goal, float("inf"))
-            program = chain.program.branch()
-            states.append(TierState(tier, goal, result.value, result.value == result.bound,
-                                    result.value * PRICE_UNIT - duals.bound, program,
-                                    chain.twin(program)))
+            chain.duals(goal, float("inf"))
+            program, held = chain.program.branch(), len(chain.program.clauses) - len(states)
+            state = TierState(tier, goal, result.value, result.value == result.bound, 0, program, chain.twin(program),
+                              held)
+            duals = state.priced(lambda: float("inf"), result.value)
+            states.append(replace(state, gap=result.value * PRICE_UNIT - duals.bound))
             chain.add(chain.program.lock(f"tier|{len(states)}", goal, most(tier, result.value)))
         return states
 
@@ -274,11 +292,11 @@ class Repricing:
         """Settle a tier under those settled so far: where it stands as long as they came to what the plan has."""
         if self._differ(value for value, _ in asked.settled):
             with state.under(asked.rows, self._locks(value for value, _ in asked.settled)):
-                return self._settle(state, asked, held=False)
+                return self._settle(state, asked, held=False, later=True)
         if state.proven and state.shown(asked):
             return state.value, state.value
         with state.under(asked.rows):
-            return self._settle(state, asked, held=state.proven)
+            return self._settle(state, asked, held=state.proven, later=bool(asked.settled))
 
     def _carried(self, at: int, point: Integers) -> Integers:
         """Return 1 for the options of a point, of the plan, and of the one by which a tier reached its value."""
@@ -332,12 +350,16 @@ class Repricing:
         return [*(Aim(aim, aim, point, shown=value_of(state.goal, point) <= aim)
                   for state, aim in zip(self._states, aims, strict=False)), Aim(value, bound, point, shown=True)]
 
-    def _settle(self, state: TierState, asked: Asked, *, held: bool) -> tuple[int, int]:
-        """Return value and bound of one tier; ``held`` if it cannot be better than the plan's."""
+    def _settle(self, state: TierState, asked: Asked, *, held: bool, later: bool = False) -> tuple[int, int]:
+        """Return value and bound of one tier.
+
+        ``held`` if it cannot be better than the plan's; ``later`` if it is not the first, in which most options cost
+        nothing: the dual simplex method would wander among them.
+        """
         guess, asked.guess = asked.guess, None
         if guess is not None and state.took(guess, asked) and held:
             return state.value, state.value
-        duals = state.relaxation.duals(state.goal, asked.left())
+        duals = state.priced(asked.left, primal=later)
         search = TierSearch(state.program, state.goal, duals, asked.known, asked.left,
                             floor=max(duals.least, state.value) if held else None)
         likely = dense(self._model.objectives[-1], state.program.column_count)

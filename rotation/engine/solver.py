@@ -12,9 +12,11 @@ import numpy as np
 
 from rotation.domain.outcome import DualCertificate, Outcome, PlanT, Status, TierResult
 from rotation.domain.round import HostT, Integers
+from rotation.engine.halving import tightened
 from rotation.engine.progress import Incumbent, Limits, Progress
 from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp
 from rotation.engine.restricted import Incumbents, TierSearch, value_of
+from rotation.engine.rounding import with_rounded
 from rotation.engine.windows import first_window
 from rotation.errors import SolverBug
 from rotation.model.certificate import most, near, objective
@@ -144,13 +146,13 @@ class Solve:
         duals = relaxation.duals(goal, self._left())
         self._bound = duals.least
         self._tell(goal)
-        bound = self._close(tier, goal, duals)
+        bound = self._close(tier, goal, duals, relaxation)
         result = self._record(number, tier, bound, self._certificate(duals))
         if number < len(self._tiers):
             held = self._program.lock(f"tier|{number}", goal, most(tier, result.value))
             relaxation.add(held)
 
-    def _close(self, tier: AnyTier, goal: Expression, duals: Duals) -> int:
+    def _close(self, tier: AnyTier, goal: Expression, duals: Duals, relaxation: Relaxation) -> int:
         """Search until the best value is proven within the tolerance; return the bound reached."""
         search, single = self._search(goal, duals, partial(near, tier)), len(tier.goals) == 1
         if self._start is not None:
@@ -158,16 +160,33 @@ class Solve:
         if search.reached() or (single and self._quick(search)):
             return duals.least
         try:
-            return search.close(first_window(self._program, duals, single=single))
+            search = self._narrowed(tier, goal, duals, relaxation)
+            if search.reached():
+                return search.floor
+            return search.close(first_window(search.program, search.duals, single=single))
         except TimeUp:
             if not self._known.points:
                 raise
-            return duals.least
+            return search.floor
 
     def _search(
-        self, goal: Expression, duals: Duals, near: Callable[[int], int] = int
+        self, goal: Expression, duals: Duals, near: Callable[[int], int] = int, program: Program | None = None,
     ) -> TierSearch:
-        return TierSearch(self._program, goal, duals, self._known, self._left, near=near)
+        return TierSearch(program or self._program, goal, duals, self._known, self._left, near=near)
+
+    def _narrowed(self, tier: AnyTier, goal: Expression, duals: Duals, relaxation: Relaxation) -> TierSearch:
+        """Return the search of a tier with the rows that follow for whole people; no certificate weighs them."""
+        program = self._program.branch()
+        twin = relaxation.twin(program)
+        own = len(program.clauses)
+        for row in with_rounded(program).clauses[own:]:
+            twin.add(row)
+        try:
+            duals = tightened(twin, twin.duals(goal, self._left()), lambda: twin.duals(goal, self._left()))
+        except Infeasible:
+            raise Infeasible from None
+        self._bound = duals.least
+        return self._search(goal, duals, partial(near, tier), program)
 
     def _quick(self, search: TierSearch) -> bool:
         """Whether the likeliest options alone are good enough."""

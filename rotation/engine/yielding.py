@@ -14,13 +14,22 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from rotation.domain.outcome import Outcome
 from rotation.domain.round import Integers
 from rotation.engine.clauses import Clause
+from rotation.engine.halving import tightened
 from rotation.engine.refuting import refutation
-from rotation.engine.relaxation import Duals, Infeasible, Relaxation, TimeUp, at_most
+from rotation.engine.relaxation import (
+    Duals,
+    Infeasible,
+    Relaxation,
+    TimeUp,
+    at_most,
+    called_columns,
+)
 from rotation.engine.rounding import with_rounded
 from rotation.engine.windows import window_bounds
-from rotation.model.certificate import PRICE_UNIT, objective
+from rotation.model.certificate import PRICE_UNIT, most, objective
 from rotation.model.columns import UNBOUNDED, Columns, Leeway, Row
 from rotation.model.program import Program, dense
 from rotation.model.task import AnyTask
@@ -43,14 +52,15 @@ class Softened:
     ----------
     task, clauses
         What was planned, and by id the clauses that can give way.
-    held
-        The most that every tier may come to.
+    plan
+        Its tiers; none may come to more than its value and slack.
     seconds
         Limit of one relaxation.
     """
 
-    def __init__(self, task: AnyTask, clauses: Mapping[str, Clause], held: Sequence[int], seconds: float) -> None:
-        self.clauses, self.held, self.seconds = clauses, held, seconds
+    def __init__(self, task: AnyTask, clauses: Mapping[str, Clause], plan: Outcome[Any], seconds: float) -> None:
+        self.clauses, self._task, self._plan, self.seconds = clauses, task, plan, seconds
+        self.held = [most(tier, result.value) for tier, result in zip(task.tiers, plan.tiers, strict=True)]
         self.gap = 0
         far = {one.id: (_EVERYBODY * one.unit, _EVERYBODY * one.unit) for one in clauses.values()}
         columns = task.write(Leeway(far))
@@ -64,11 +74,15 @@ class Softened:
     def _relaxation(self) -> Relaxation:
         """The last tier's, with the tiers before it held."""
         *earlier, last = self.goals
-        relaxation = Relaxation(self.program, dense(last, self.program.column_count))
+        called = called_columns(self._task, self.program, self.goals, self._plan)
+        relaxation = Relaxation(self.program, dense(last, self.program.column_count), called)
         for number, tier in enumerate(earlier, 1):
             relaxation.duals(tier, self.seconds)  # from its optimum the row that holds it is kept at once
             relaxation.add(self.program.lock(f"tier|{number}", tier, self.held[number - 1]))
-        self.gap = max(0, self.held[-1] * PRICE_UNIT - relaxation.duals(last, self.seconds).bound)
+        duals = relaxation.duals(last, self.seconds)
+        relaxation = relaxation.twin(self.program)  # new rows are kept at once from its dual simplex side
+        duals = tightened(relaxation, duals, lambda: relaxation.duals(last, self.seconds), self.held[-1])
+        self.gap = max(0, self.held[-1] * PRICE_UNIT - duals.bound)
         return relaxation
 
     def asked(self, demands: Sequence[Row], costs: Mapping[str, int], *, tiers: bool) -> Adding:
@@ -154,13 +168,15 @@ class Adding:
             yield
             return
         row = Row("slack|all", self.goal.columns, np.ones(len(self.goal.columns), np.int64), -UNBOUNDED, people)
+        before = len(self.program.clauses)
         self._add(row)
         try:
             yield
         finally:
-            self.program.shorten(1)
+            more = len(self.program.clauses) - before  # rows that were found meanwhile as well
+            self.program.shorten(more)
             if self._relaxation is not None:
-                self._relaxation.drop(1)
+                self._relaxation.drop(more)
 
     def _add(self, row: Row) -> None:
         self.program.extend([row])
@@ -220,9 +236,13 @@ class Adding:
             If the solver says so, and nothing proves it.
         """
         assert self._relaxation is not None, "asked only where tiers are held"
-        dear = Expression(np.array([self._ground.short]), np.array([_MISSING]))
+        relaxation, enough = self._relaxation, self.most * PRICE_UNIT
+        goal = self.last + Expression(np.array([self._ground.short]), np.array([_MISSING]))
+
+        def once() -> Duals:
+            return relaxation.bounded(goal, self._ground.seconds, enough)
         try:
-            return self._relaxation.bounded(self.last + dear, self._ground.seconds, self.most * PRICE_UNIT)
+            return tightened(relaxation, once(), once, self.most + 1)
         except Infeasible as nothing:
             if nothing.weights is None and refutation(self.program) is None:
                 raise TimeUp from None

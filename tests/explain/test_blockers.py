@@ -145,7 +145,7 @@ def test_halves_of_people_do_not_give_way(least: int, most: int, hopeless: bool)
     force, outcome = next(feasible(83_000))
     task = RoundTask(force.round, force.policy)
     clauses = {clause.id: clause for clause in System(RoundTask(force.round)).clauses[:2]}
-    ground = Softened(task, clauses, [tier.value for tier in outcome.tiers], 60)
+    ground = Softened(task, clauses, outcome, 60)
     columns = np.array([slack.column for slack in ground.slacks])
     twice = [Row(name, columns, np.full(len(columns), 2), low, high)
              for name, low, high in (("decision|a", least, UNBOUNDED), ("decision|b", -UNBOUNDED, most))]
