@@ -15,7 +15,7 @@ plan: $(READY)  ## plan the sample pastoral banner into out/
 	$(BIN)/rotation plan $(SAMPLE) -o out
 
 test: $(READY)  ## the tests, without the long ones
-	$(BIN)/python -m pytest -q -n auto -m "not slow"
+	$(BIN)/python -m pytest -q -n auto --dist loadfile -m "not slow"
 
 rule: $(READY)  ## one rule or goal, make rule CODE=H35: examples, agreement, oracle, toy plan, docs
 	$(BIN)/python -m pytest -q -n 0 --rule $(CODE) -k "$(CODE) or one_rule" tests/rules/test_one_rule.py tests/rules/test_rules.py tests/rules/test_parts.py

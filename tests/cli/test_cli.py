@@ -325,12 +325,15 @@ def test_plan_as_json_is_pure_and_complete(book, tmp_path):
     assert PlanFile.model_validate_json(json.dumps(plan)).plain() == plan
 
 
-def test_plan_in_english_never_overwrites(book, tmp_path):
-    texts = [run("plan", book, "-o", tmp_path / "out", "--lang", "en").stdout for _ in range(2)]
+def test_plan_in_english_never_overwrites(book, planned, tmp_path):
+    earlier = shutil.copytree(planned[0], tmp_path / "out" / planned[0].name)
+    before = {path.name: path.read_bytes() for path in earlier.iterdir()}
+    said = run("plan", book, "-o", tmp_path / "out", "--lang", "en").stdout
     assert sorted(path.name[-3:] for path in (tmp_path / "out").iterdir()) == ["001", "002"]
-    assert "proven best" in texts[0]
-    assert "Eligible" in texts[0]
-    overview = load_workbook(next((tmp_path / "out").glob("*-001/方案.xlsx")))
+    assert {path.name: path.read_bytes() for path in earlier.iterdir()} == before
+    assert "proven best" in said
+    assert "Eligible" in said
+    overview = load_workbook(next((tmp_path / "out").glob("*-002/方案.xlsx")))
     assert "Overview" in " ".join(overview.sheetnames)
 
 
@@ -338,7 +341,7 @@ def test_plan_reads_policy_files_later_ones_win(book, tmp_path):
     (tmp_path / "a.toml").write_text('[H10]\nrate = "12%"\n[E35]\non = false\n', encoding="utf-8")
     (tmp_path / "b.toml").write_text('[H10]\nrate = "11%"\n', encoding="utf-8")
     told = json.loads(run("plan", book, "-o", tmp_path / "out", "--json", "--policy", tmp_path / "a.toml",
-                          "--policy", tmp_path / "b.toml").stdout)
+                          "--policy", tmp_path / "b.toml", "--set", "reasons.solves=0", "--no-override-prices").stdout)
     policy = json.loads((Path(told["folder"]) / "plan.json").read_text(encoding="utf-8"))["policy"]
     assert policy["H10"]["rate"] == "11%"
     assert policy["E35"]["on"] is False

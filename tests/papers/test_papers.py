@@ -16,6 +16,8 @@ from openpyxl import load_workbook
 from rotation.domain.outcome import Status
 from rotation.errors import RotationError
 from rotation.papers import blanks, briefing, catalogue, dispatch, filled_in
+from rotation.papers._given import faults
+from rotation.papers._letters import REPORT_BY
 from rotation.papers._paper import Substitute
 from rotation.report.decision import named_gaps, other_gaps
 from rotation.report.points import Point, questions
@@ -223,10 +225,15 @@ def test_the_day_to_report_by_is_written_out_with_its_year(planned, tmp_path, gi
 
 
 @pytest.mark.parametrize("given", ["8月28", "2026年8月28", "8-28", "2026-08/28", "2月30日", "下周一"])
-def test_a_day_to_report_by_that_is_none_is_refused(planned, tmp_path, given):
-    out = run("papers", planned, "--only", "introduction", "--fill", f"报到日期={given}", "--lang", "zh",
+def test_a_day_to_report_by_that_is_none_is_told(given):
+    (told,) = faults({REPORT_BY.key: given}, 2026).values()
+    assert f"“{given}”不是日期" in told.render("zh")
+
+
+def test_a_day_to_report_by_that_is_none_is_refused(planned, tmp_path):
+    out = run("papers", planned, "--only", "introduction", "--fill", "报到日期=2月30日", "--lang", "zh",
               "-o", tmp_path, code=2)
-    assert f"“{given}”不是日期" in out
+    assert "“2月30日”不是日期" in out
     assert "8月28日" in out
     assert list(tmp_path.iterdir()) == []
 

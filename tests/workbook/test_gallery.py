@@ -1,5 +1,6 @@
 """Every malformed workbook is answered with place, expectation and remedy; none gets through."""
 
+from functools import cache
 
 import pytest
 
@@ -15,6 +16,16 @@ def told(path) -> tuple[Issue, ...]:
     return read_workbook(path).issues
 
 
+@pytest.fixture(scope="module")
+def read(tmp_path_factory):
+    """What a case of the gallery is answered with, and where it lies; each is written and read once."""
+    @cache
+    def answered(name):
+        path = gallery.GALLERY[name][0](tmp_path_factory.mktemp("case"))
+        return path, told(path)
+    return answered
+
+
 def test_the_sound_workbook_reads_without_a_word(tmp_path):
     reading = read_workbook(gallery.saved(gallery.sound(), tmp_path))
     assert [issue.render("en") for issue in reading.issues] == []
@@ -22,10 +33,9 @@ def test_the_sound_workbook_reads_without_a_word(tmp_path):
 
 
 @pytest.mark.parametrize("name", gallery.GALLERY)
-def test_answer(name, tmp_path):
-    build, code, severity, place = gallery.GALLERY[name]
-    path = build(tmp_path)
-    issues = told(path)
+def test_answer(name, read):
+    _, code, severity, place = gallery.GALLERY[name]
+    path, issues = read(name)
     matching = [issue for issue in issues if issue.code == code]
     assert matching, [issue.render("en") for issue in issues]
     assert {issue.severity for issue in matching} == {severity}
@@ -40,8 +50,8 @@ def test_answer(name, tmp_path):
 
 
 @pytest.mark.parametrize("name", gallery.GALLERY)
-def test_messages_are_whole_and_discreet(name, tmp_path):
-    for issue in told(gallery.GALLERY[name][0](tmp_path)):
+def test_messages_are_whole_and_discreet(name, read):
+    for issue in read(name)[1]:
         assert issue.place
         for lang in ("zh", "en"):
             sentence = issue.render(lang)
