@@ -43,13 +43,12 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
 STUB = """
 import os, sys, threading, time
 sys.path.insert(0, {root!r})
-from rotation.engine.solver import solve
-from rotation.engine.progress import Incumbent
-from rotation.process.pipe import Ended, Fate, receive, send
-from rotation.process.serve import die_with_parent
 out = sys.stdout.buffer
 
 def steps(most):
+    from rotation.engine.solver import solve
+    from rotation.process.pipe import receive, send
+    from rotation.process.serve import die_with_parent
     request, told = receive(sys.stdin.buffer).request, []
     threading.Thread(target=die_with_parent, daemon=True).start()
     class Enough(BaseException): pass
@@ -121,12 +120,12 @@ def test_a_child_that_cannot_be_started_is_told_as_one_that_died(monkeypatch):
 
 
 def test_memory_that_ran_out_leaves_the_plan(monkeypatch):
-    child(monkeypatch, "steps(2)\nsend(out, Ended(Fate.MEMORY))\ntime.sleep(60)")
+    child(monkeypatch, "steps(2)\nfrom rotation.process.pipe import *\nsend(out, Ended(Fate.MEMORY))\ntime.sleep(60)")
     told(solve_apart(small(), policy()), why="memory ran out")
 
 
 def test_a_fault_of_the_program_is_no_outcome(monkeypatch):
-    child(monkeypatch, "steps(2)\nsend(out, Ended(Fate.FAULT, fault='ValueError (rows.py:7)'))")
+    child(monkeypatch, "steps(2)\nfrom rotation.process.pipe import *\nsend(out, Ended(Fate.FAULT, fault='ValueError (rows.py:7)'))")
     with pytest.raises(SolverBug, match=r"rows\.py:7"):
         solve_apart(small(), policy())
 
@@ -155,7 +154,8 @@ def test_a_child_that_reads_nothing_is_ended_too(monkeypatch):
 
 @pytest.mark.slow
 def test_a_child_that_never_stops_talking_does_not_stop_the_clock(monkeypatch):
-    child(monkeypatch, "request = receive(sys.stdin.buffer)\n"
+    child(monkeypatch, "from rotation.engine.progress import Incumbent\nfrom rotation.process.pipe import *\n"
+                       "request = receive(sys.stdin.buffer)\n"
                        "while True: send(out, Incumbent((), 1, 9, None))")
     started = monotonic()
     outcome = solve_apart(small(), policy(), Limits(5))  # a child takes a while to start on a busy machine
@@ -319,11 +319,13 @@ class Parent:
         self.said.close()
 
 
+STUCK = {"busy": "steps(1)\nwhile True: pass", "asleep": "steps(1)\ntime.sleep(60)"}
+
+
 @pytest.fixture(params=[pytest.param("real", marks=pytest.mark.slow), "busy", "asleep"])
 def parent(request: pytest.FixtureRequest) -> Iterator[Parent]:
     """A program whose child really solves, or is stuck once it told of a plan."""
-    stuck = {"real": "", "busy": "steps(1)\nwhile True: pass", "asleep": "steps(1)\ntime.sleep(60)"}
-    body = stuck[request.param]
+    body = STUCK.get(request.param, "")
     program = Parent("small" if body else "large", body)
     yield program
     program.end()
@@ -398,9 +400,29 @@ def test_a_child_at_its_start_does_not_outlive_its_parent():
     assert gone(pid, 15 * PROMPT)  # it hears of it once its modules are loaded
 
 
+KILLED = pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
+
+
 @posix
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSEGV, signal.SIGTERM])
-def test_a_child_that_is_killed_from_outside_leaves_the_plan(parent, number):
+@KILLED
+@pytest.mark.parametrize("kind", ["busy", "asleep"])
+def test_a_child_that_is_killed_from_outside_leaves_the_plan(monkeypatch, kind, number):
+    child(monkeypatch, STUCK[kind])
+    others = set(psutil.Process().children())
+
+    def strike(_step: TierResult | Incumbent) -> None:
+        (struck,) = set(psutil.Process().children()) - others
+        struck.send_signal(number)
+    started = monotonic()
+    told(solve_apart(small(), policy(), progress=strike), why="the solver ended unexpectedly")
+    assert monotonic() - started < 5 * SHARED
+
+
+@posix
+@KILLED
+@pytest.mark.slow
+@pytest.mark.parametrize("parent", ["real"], indirect=True)
+def test_a_child_that_is_killed_while_it_solves_leaves_the_plan(parent, number):
     pid = int(parent.until("child").split()[1])
     parent.until("step")
     struck = monotonic()

@@ -215,12 +215,14 @@ for number in range(int(sys.argv[2])):
 """
 
 
-def test_a_thousand_runs_of_eight_processes_into_one_folder_are_a_thousand_folders(tmp_path):
-    runs = [subprocess.Popen([sys.executable, "-P", "-c", RACE, str(tmp_path), "125", str(number)], cwd=ROOT,
-                             stderr=subprocess.PIPE) for number in range(8)]
-    assert [(run.communicate()[1], run.returncode) for run in runs] == [(b"", 0)] * 8
-    assert everything(tmp_path) == sorted([f"2026-甲旗-{n:03d}" for n in range(1, 1001)] + ["plan.json"] * 1000)
-    assert len({path.read_text() for path in tmp_path.rglob("plan.json")}) == 1000
+@pytest.mark.parametrize(("processes", "each"), [(3, 60), pytest.param(8, 125, marks=pytest.mark.slow)])
+def test_as_many_runs_of_some_processes_into_one_folder_are_as_many_folders(tmp_path, processes, each):
+    runs = [subprocess.Popen([sys.executable, "-P", "-c", RACE, str(tmp_path), str(each), str(number)], cwd=ROOT,
+                             stderr=subprocess.PIPE) for number in range(processes)]
+    assert [(run.communicate()[1], run.returncode) for run in runs] == [(b"", 0)] * processes
+    made = processes * each
+    assert everything(tmp_path) == sorted([f"2026-甲旗-{n:03d}" for n in range(1, made + 1)] + ["plan.json"] * made)
+    assert len({path.read_text() for path in tmp_path.rglob("plan.json")}) == made
 
 
 def test_a_process_that_cannot_be_asked_about_counts_by_age(tmp_path, monkeypatch):
