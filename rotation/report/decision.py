@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from typing import NamedTuple
 
 from rotation.domain.outcome import Status
@@ -86,8 +87,7 @@ def _share(found: Accounts) -> Text:
     reserve = found.required - found.legal_minimum
     told = say(" ({n} of them in reserve for withdrawals)", "（其中预留{n}人，应对公示后退出）",
                n=reserve) if reserve > 0 else ""
-    below = say(" This plan takes {r}, below the {l} of the law.", "本方案按{r}测算，低于规定的{l}。",
-                r=spell_share(found.rate), l=spell_share(RotationRate.by_law("rate"))) if found.below_law else ""
+    below = _below(found.rate, RotationRate.by_law("rate")) if found.below_law else ""
     return say("Eligible {e}; required {r}{t}; exchanged {x}, {p} of the base.{b}",
                "符合交流条件的教师{e}人，应交流{r}人{t}，实际交流{x}人，占{p}。{b}",
                e=found.eligible, r=found.required, t=told, x=found.counted,
@@ -99,9 +99,18 @@ def _backbone(view: View, found: Accounts) -> Text:
     lacking = not_run(view.round.problem, view.policy).get(BackboneShare.code)
     if lacking:
         return say("Backbone teachers: {w}.", "骨干教师：{w}。", w=unchecked(lacking))
-    return say("Backbone teachers: {b} exchanged, {p} of all exchanged{r}.",
-               "骨干教师：实际交流{b}人，占交流人数的{p}{r}。", b=found.counted_backbone,
-               p=percent(found.counted_backbone, found.counted), r=_least(found.backbone_required))
+    rule = view.policy.rules[BackboneShare.code]
+    assert isinstance(rule, BackboneShare)
+    share, law = rule.share, BackboneShare.by_law("share")
+    return say("Backbone teachers: {b} exchanged, {p} of all exchanged{r}.{l}",
+               "骨干教师：实际交流{b}人，占交流人数的{p}{r}。{l}", b=found.counted_backbone,
+               p=percent(found.counted_backbone, found.counted), r=_least(found.backbone_required),
+               l=_below(share, law) if found.backbone_required and share < law else "")
+
+
+def _below(rate: Fraction, law: Fraction) -> Text:
+    return say(" This plan takes {r}, below the {l} of the law.", "本方案按{r}测算，低于规定的{l}。",
+               r=spell_share(rate), l=spell_share(law))
 
 
 def _least(number: int) -> Text:

@@ -14,6 +14,7 @@ from rotation.model.eligibility import not_run
 from rotation.report._sheet import catalogue
 from rotation.report.names import TownCountry, direction
 from rotation.report.sheet_checks import clerks, last_year
+from rotation.report.sheet_policy import told_below_the_law
 from rotation.report.view import View
 from rotation.tables.looks import percent
 from rotation.tables.table import Styled
@@ -55,7 +56,13 @@ def director(view: View) -> tuple[AccountLine, ...]:
 
 
 def audited(view: View) -> Text:
-    """Return what the audit found, in one sentence."""
+    """Return what the audit found, in one sentence, after what is set below the law: a plan may keep even that."""
+    told, below = _audited(view), told_below_the_law(view.policy)
+    return say("for comparison only, as {w} is below the law; by the parameters set, {a}",
+               "{w}低于规定，仅供比较，不能执行；按所设参数{a}", w=below, a=told) if view.has_plan and below else told
+
+
+def _audited(view: View) -> Text:
     if not view.has_plan:
         return say("no plan; the sheets below show the facts", "本次没有形成方案，各表仅反映现状")
     if view.audit is None:

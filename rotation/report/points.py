@@ -168,7 +168,7 @@ def _unsure(view: View) -> Iterator[Point]:
 def _reserve(view: View) -> Iterator[Point]:
     found = accounts(view.round, view.plan)
     spare = found.counted_base - found.legal_minimum
-    if spare > 0 and found.legal_minimum:
+    if spare > 0 and found.legal_minimum and not found.below_law:
         yield Point(say("Up to {n} people may withdraw after the notice and the share is still kept{s}.",
                         "公示后如有人退出，在{n}人以内仍能达到规定比例{s}。", n=spare, s=_stand_ins(view)),
                     "standbys" if view.posts else "ratio")

@@ -17,7 +17,7 @@ from rotation.domain.spoken import spoken
 from rotation.figures.words import yes
 from rotation.model.eligibility import not_run
 from rotation.policy.parameters import declaring
-from rotation.policy.policy import Policy
+from rotation.policy.policy import Policy, below_the_law
 from rotation.policy.source import DEFAULT, Source
 from rotation.policy.tiers import DEFAULT_TIERS, Tier
 from rotation.policy.typed import typed
@@ -185,6 +185,12 @@ def section_name(section: str) -> Text:
     """Return what the rule of a parameter, or the section that it stands in, is called."""
     rule = known(section)
     return rule.label if rule else _TITLES.get(section, say("Tiers of goals", "目标层级"))
+
+
+def told_below_the_law(policy: Policy) -> tuple[Text, ...]:
+    """Return every share that is set below the law, in words, with what the law asks."""
+    return tuple(say("{m} {v} (the law asks {l})", "{m}{v}（规定不低于{l}）", m=parameter_meaning(*name.split(".")),
+                     v=spell_share(value), l=spell_share(least)) for name, value, least in below_the_law(policy))
 
 
 def parameter_meaning(section: str, key: str) -> Text:

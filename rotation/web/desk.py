@@ -62,6 +62,7 @@ class BookNote(BaseModel):
     answers: dict[str, str] = Field(default_factory=dict)
     before: str = ""
     added: Added | None = None
+    banner: str = ""
     carried: CarriedNote | None = None
 
 
@@ -117,7 +118,7 @@ class _Settings(BaseModel):
     year: int = 0
 
 
-class _Policy(BaseModel):
+class _Policy(BaseModel, extra="allow"):
     round: _Settings = _Settings()
 
 

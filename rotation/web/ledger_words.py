@@ -106,6 +106,7 @@ LEDGER_WORDS: Mapping[str, Text] = {
                        "整个台账的备份，含姓名：请另存他处，妥善保管。"),
     "backup_take": say("Download a backup", "下载备份"),
     "restore": say("Restore", "恢复"),
+    "to_restore": say("Restore it from a backup", "从备份恢复"),
     "restore_note": say("A backup is verified first; it is never put over a ledger that has more entries.",
                         "先校验备份；台账比备份多记的，不能恢复。"),
     "restore_drop": say("Drop the backup here", "把备份文件拖到这里"),

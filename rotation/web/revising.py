@@ -45,14 +45,15 @@ def drafted(request: Plain) -> Plain:
 
 @question
 def person(request: Plain) -> Plain:
-    """Return the id of somebody who is named by it or by the name; refused at the field if nobody or several are."""
+    """Return id and name of somebody who is named by one of them; refused at the field if nobody or several are."""
     from rotation.explain.ask import teacher_asked
     from rotation.run.published import published_facts, read_plan
     _, facts = published_facts(read_plan(Path(request["folder"])), source_of(request), tuple(request.get("accept", ())))
     try:
-        return {"teacher": teacher_asked(facts, request["teacher"]).id}
+        found = teacher_asked(facts, request["teacher"])
     except UnknownName as error:
         return {"refused": both(error.message), "fields": {"teacher": both(error.message)}}
+    return {"teacher": found.id, "name": found.name or ""}
 
 
 RECORD = "new_"

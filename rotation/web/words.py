@@ -89,6 +89,9 @@ WORDS: Mapping[str, Text] = {
     "marked": say("Download the marked copy", "下载问题标注副本"),
     "replace": say("Drop the corrected workbook", "放入更正后的数据"),
     "questions": say("To confirm", "需确认事项"),
+    "carried_first": say("Fill in the yellow cells first and drop the workbook again: most of these questions are only "
+                         "asked because of them.",
+                         "请先填好黄底单元格再重新放入：以下事项多因这些单元格未填而起，填好后即不再提问，不要急于作答。"),
     "yes": say("Yes: {y}", "属实：{y}"),
     "yes_to_all": say("Yes to all {n}: {y}", "以上 {n} 项都属实：{y}"),
     "notes": say("Remarks about which nothing is to be done: {n}", "说明 {n} 条，无需处理"),
@@ -221,6 +224,8 @@ WORDS: Mapping[str, Text] = {
     "apply": say("Apply and plan again", "应用并重新编制"),
     "remove": say("Remove", "撤去"),
     "person": say("Person", "人员"),
+    "below_law": say("Below the law, for comparison only: {w}", "低于规定，仅供比较，不能执行：{w}"),
+    "newer": say("This plan was revised; the version in force is", "本方案已修订，现行版本为"),
     "after_decisions": say("Planned again with the decisions that were applied.", "本方案按应用的指定重新编制。"),
     "against": say("Compare with {r}", "与 {r} 比较"),
     "wide": say("Wider than the window: drag it sideways to see all of it.", "内容较宽，可左右拖动查看全部。"),

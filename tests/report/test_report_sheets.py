@@ -322,6 +322,17 @@ def test_a_rate_below_the_law_is_said_at_once_and_called_no_legal_minimum():
         assert "低于规定" not in " ".join(str(point.says) for point in standing(view))
 
 
+def test_a_plan_below_the_law_is_not_called_lawful_by_its_audit():
+    problem = tiny(TWO, {"甲": {}})
+    told = str(kept(planned(problem, "甲>二小", H10_rate="8%", H20_share="15%")).says)
+    assert told.startswith("合规情况：最低交流比例8%（规定不低于10%）、骨干教师最低占比15%（规定不低于20%）低于规定，仅供比较，不能执行；按所设参数")
+    for rate in ("10%", "12%"):
+        assert "低于规定" not in str(kept(planned(problem, "甲>二小", H10_rate=rate)).says)
+    below = planned(problem, "甲>二小", H20_share="15%")
+    assert "本方案按15%测算，低于规定的20%。" in " ".join(str(point.says) for point in standing(below))
+    assert "低于规定" not in " ".join(str(point.says) for point in standing(planned(problem, "甲>二小")))
+
+
 def test_rules_without_clauses_are_not_called_kept():
     view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
     for row in by_key(view)["audit"].rows:

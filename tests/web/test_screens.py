@@ -12,7 +12,7 @@ from rotation.web import app
 from rotation.web.desk import BookNote, Desk, DeskFile, DroppedBook, RunFolder, RunHead, RunNote
 from rotation.web.guard import Keys
 from rotation.web.plans import LEADERS, TEACHERS
-from rotation.web.screens import desk, made, papers, run, screens
+from rotation.web.screens import desk, league, made, papers, run, screens
 from rotation.web.words import WORDS
 from tests.support.places import ROOT
 
@@ -144,6 +144,33 @@ def test_a_plan_made_after_decisions_names_the_one_before():
                     runs={"甲-001": RunNote(book="数据-001.xlsx"), "甲-002": RunNote(book="数据-002.xlsx")})
     assert run._before(told, told.runs["甲-002"]) == "甲-001"
     assert run._before(told, told.runs["甲-001"]) == ""
+
+
+def test_a_banner_is_called_as_its_workbook_says_it(tmp_path):
+    site = app.Site(Desk(tmp_path), Keys(1), "zh", lambda: None, print)
+    visit = site.visit(Asked())
+    book = DroppedBook("数据-001.xlsx", BookNote(title="终稿.xlsx", banner="甲旗"), 0.0)
+    assert league._banner(visit, book) == "甲旗"
+    assert league._banner(visit, book._replace(note=BookNote(title="终稿.xlsx"))) == "终稿"
+    site.desk.note(lambda told: told.banners.update({"数据-001.xlsx": "乙旗"}))
+    assert league._banner(visit, book) == "乙旗"
+
+
+def test_a_plan_below_the_law_says_so_wherever_it_is_named():
+    year = {"round": {"year": 2026}}
+    head = RunHead.model_validate({"status": "OPTIMAL", "placements": [{}], "policy": {**year, "H10": {"rate": "5%"}, "H20": {"share": "20%"}}})
+    (told,) = desk.shown_run(RunFolder("2026-甲旗-001", head, 0.0))["below"]
+    assert str(told) == "最低交流比例5%（规定不低于10%）"
+    lawful = RunHead.model_validate({"status": "OPTIMAL", "placements": [{}], "policy": {**year, "H10": {"rate": "10%"}}})
+    assert desk.shown_run(RunFolder("2026-甲旗-001", lawful, 0.0))["below"] == ()
+    assert "run.below" in TEMPLATES["run.html.j2"]
+    assert "run.below" in TEMPLATES["desk.html.j2"]
+
+
+def test_a_plan_that_was_revised_names_the_version_in_force():
+    first, second, third = (RunFolder(f"2026-甲旗-00{number}", RunHead(lineage={"parent": parent}), 0.0)
+                            for number, parent in ((1, None), (2, "2026-甲旗-001"), (3, "2026-甲旗-002")))
+    assert [run._newer([third, second, first], one.name) for one in (first, second, third)] == [third.name, third.name, ""]
 
 
 def test_sizes_are_told_with_their_unit_and_never_too_small():

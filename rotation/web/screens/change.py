@@ -77,7 +77,7 @@ def _told(draft: Mapping[str, str]) -> list[object]:
     """Return a change of the tray in words."""
     kind = draft["kind"]
     lock = LockKind[draft["lock"]] if draft.get("lock") in LockKind.__members__ else ""
-    parts = [draft.get(name, "") for name in ("teacher", "rule", "field", "value", *(
+    parts = [draft.get(name, "") for name in ("name", "teacher", "rule", "field", "value", *(
         RECORD + name for name in ("id", "name", "school", "subject")))]
     posts = [draft.get(name, "") for name in ("school", "stage", "subject", "amount")]
     return [Text.of(ChangeKind[kind]) if kind in ChangeKind.__members__ else WORDS["confirmed"],
@@ -158,8 +158,8 @@ def _add(visit: Visit, form: Mapping[str, str]) -> Done:
         asked = _questions(_asked(replace(visit, name=run), visit.desk.notes().changes.get(run, [])))
         told["about"] = asked.get(told.get("code", ""), {}).get(visit.lang, "")
     if told.get("teacher"):
-        told["teacher"] = visit.shorts.ask(revising.person, {
-            "folder": str(visit.desk.run(run)), "teacher": told["teacher"], **workbook_of(visit, run)})["teacher"]
+        told |= visit.shorts.ask(revising.person, {
+            "folder": str(visit.desk.run(run)), "teacher": told["teacher"], **workbook_of(visit, run)})
     visit.desk.note(lambda notes: notes.changes.setdefault(run, []).append(told))
     return Done(f"/change/{run}")
 

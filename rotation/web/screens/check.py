@@ -33,7 +33,8 @@ def checked(visit: Visit) -> dict[str, Any]:
         lasting=True)
     if note.counts != found["counts"]:
         def remember(told: Any) -> None:
-            told.books.setdefault(visit.name, BookNote()).counts = found["counts"]
+            note = told.books.setdefault(visit.name, BookNote())
+            note.counts, note.banner = found["counts"], found["size"].get("banner", "")
         visit.desk.note(remember)
     return found
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from typing import Any, NamedTuple
 
+from rotation.errors import PolicyError
 from rotation.tables.looks import percent
 from rotation.text import Text, say
 from rotation.web.begin import field
@@ -58,6 +60,17 @@ def in_words(told: str) -> Text:
                                                    v=dict(known.words).get(value, value))
 
 
+def below_the_law(head: RunHead) -> tuple[Text, ...]:
+    """Say which shares a plan of the teachers was made with that are below the law."""
+    from rotation.policy.policy import Policy
+    from rotation.report.sheet_policy import told_below_the_law
+    if head.leaders or not head.planned:
+        return ()
+    with suppress(PolicyError):  # of another version of the program
+        return told_below_the_law(Policy.load(head.policy.model_dump(mode="json")))
+    return ()
+
+
 def shown_run(run: RunFolder, note: RunNote | None = None) -> dict[str, Any]:
     """Return what the list of plans tells of a run: of what workbook and with what parameters it was made, too."""
     asked = () if note is None else note.command
@@ -66,7 +79,8 @@ def shown_run(run: RunFolder, note: RunNote | None = None) -> dict[str, Any]:
     cards = (_led(run.head) if run.head.leaders else _taught(run.head)) if run.head.planned else {}
     version = WORDS["revises"].filled(f=run.head.revises) if run.head.revises else run.head.version
     return {"name": run.name, "status": status(run.head.status), "when": moment(run.changed),
-            "planned": run.head.planned, "made": made, "sets": sets, "cards": list(cards.values()), "version": version,
+            "below": below_the_law(run.head), "planned": run.head.planned, "made": made, "sets": sets,
+            "cards": list(cards.values()), "version": version,
             "revised": run.head.version > 1 and not run.head.leaders,
             **{name: cards[name].value if name in cards else "" for name in ("moved", "share", "backbone", "gaps")}}
 

@@ -23,8 +23,9 @@ LEAGUE_NAME = say("Xilingol League", "锡林郭勒盟")
 
 
 def _banner(visit: Visit, book: DroppedBook) -> str:
-    """Return what a workbook is called in the list: as told on the page before, else as its file was called."""
-    return visit.desk.notes().banners.get(book.name) or Path(book.note.title).stem or Path(book.name).stem
+    """Return what a workbook is called in the list: as told on the page, as it says itself, or as its file is."""
+    told = visit.desk.notes().banners.get(book.name) or book.note.banner
+    return told or Path(book.note.title).stem or Path(book.name).stem
 
 
 def _load(visit: Visit) -> Mapping[str, Any]:

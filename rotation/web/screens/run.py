@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from rotation.text import Text, say
-from rotation.web.desk import BookNote, Conflicted, DeskFile, RunNote
+from rotation.web.desk import BookNote, Conflicted, DeskFile, RunFolder, RunNote
 from rotation.web.plans import PlanSort, sort_of
 from rotation.web.screen import Screen, Visit
 from rotation.web.screens.desk import in_words, shown_run
@@ -66,6 +66,15 @@ def _before(notes: DeskFile, note: RunNote) -> str:
     return next(made, "") if book.added == "decisions" else ""
 
 
+def _newer(runs: Iterable[RunFolder], name: str) -> str:
+    """Return the plan that revises another, and the one that revises that, to the end; empty if none does."""
+    after = {run.head.revises or run.head.lineage.get("parent"): run.name for run in runs}
+    newest = name
+    while (newest := after.pop(newest, "")) in after:
+        pass
+    return newest
+
+
 def _load(visit: Visit) -> Mapping[str, Any]:
     run = visit.desk.folder_of(visit.name)
     sort, notes = sort_of(run), visit.desk.notes()
@@ -91,7 +100,7 @@ def _load(visit: Visit) -> Mapping[str, Any]:
         "files": [(path.name, sized(path.stat().st_size)) for path in visit.desk.files(visit.name)],
         "has_report": any(path.name == "report.html" for path in visit.desk.files(visit.name)),
         **(recording(visit, run) if run.head.planned else {}),
-        "before": _before(notes, note),
+        "before": _before(notes, note), "newer": _newer(visit.desk.runs(), visit.name),
         "decisions": notes.decisions.get(visit.name, []), "command": list(note.command),
         "book": note.book if note.book in {book.name for book in visit.desk.books()} else ""}
 

@@ -159,7 +159,7 @@ function draw(told) {
   document.title = phase + " · " + job.dataset.title;
   document.getElementById("size").textContent = spelled(told.size);
   document.getElementById("tiers").replaceChildren(...told.tiers.map((tier, at) => {
-    const proof = tier.state === "ended" ? job.dataset[tier.proven ? "proven" : "unproven"] : job.dataset[tier.state], row = document.createElement("tr");
+    const proof = tier.state === "ended" || ended ? job.dataset[tier.proven ? "proven" : "unproven"] : job.dataset[tier.state], row = document.createElement("tr");
     const gap = tier.gap ? tier.gap + (tier.percent && Number(tier.gap) > 0 ? " (" + tier.percent + ")" : "") : "";
     [at + 1, spelled(tier.label), tier.best, tier.bound, gap, spelled(tier.unit), proof].forEach((text, place) => {
       const cell = document.createElement("td");
