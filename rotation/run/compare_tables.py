@@ -206,7 +206,7 @@ def _spelled(value: object) -> object:
     return say("not set", "未设定") if value in (None, "", [], {}) else str(value)
 
 
-class _Side(NamedTuple):
+class _Facing(NamedTuple):
     """One line of the comparison: what it is, both values, the bound, the unit."""
 
     item: Text
@@ -216,7 +216,7 @@ class _Side(NamedTuple):
     unit: Text | None = None
 
 
-_COMPARISON: tuple[Column[_Side], ...] = (
+_COMPARISON: tuple[Column[_Facing], ...] = (
     Column("item", say("Item", "项目"), "wrap", 44),
     Column("left", say("First", "甲"), "count", mixed=True),
     Column("right", say("Second", "乙"), "count", mixed=True),
@@ -236,25 +236,25 @@ def _figures(
             "where one of the two was solved", "后一层的下限以前面各层不变差为前提；只有求解得到的方案才有下限"),))
 
 
-def _agreement(counts: tuple[int, int, int]) -> Iterator[Band | _Side]:
+def _agreement(counts: tuple[int, int, int]) -> Iterator[Band | _Facing]:
     either, both, same = counts
     yield Band(say("Agreement", "一、一致程度"))
-    yield _Side(say("People placed by either", "任一方案安排的教师"), either, unit=PEOPLE)
-    yield _Side(say("by both", "两方案都安排"), both, unit=PEOPLE)
-    yield _Side(say("by both at the same school", "两方案都安排到同一学校"), same, unit=PEOPLE)
-    yield _Side(say("Agreement", "一致率"), Styled(percent(same, either) if either else "100.00%", "center"))
+    yield _Facing(say("People placed by either", "任一方案安排的教师"), either, unit=PEOPLE)
+    yield _Facing(say("by both", "两方案都安排"), both, unit=PEOPLE)
+    yield _Facing(say("by both at the same school", "两方案都安排到同一学校"), same, unit=PEOPLE)
+    yield _Facing(say("Agreement", "一致率"), Styled(percent(same, either) if either else "100.00%", "center"))
 
 
-def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Side]:
+def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
     yield Band(say("Accounts", "二、比例核算"))
     one, other = (accounts(side.plan.round, side.plan) for side in (left, right))
-    yield _Side(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=PEOPLE)
-    yield _Side(say("Exchanged, of the base", "实际交流轮岗教师数"), one.counted, other.counted, one.required, PEOPLE)
-    yield _Side(say("Backbone teachers", "实际交流骨干教师数量"), one.counted_backbone, other.counted_backbone,
+    yield _Facing(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=PEOPLE)
+    yield _Facing(say("Exchanged, of the base", "实际交流轮岗教师数"), one.counted, other.counted, one.required, PEOPLE)
+    yield _Facing(say("Backbone teachers", "实际交流骨干教师数量"), one.counted_backbone, other.counted_backbone,
                 unit=PEOPLE)
 
 
-def _rules(left: Judged, right: Judged) -> Iterator[Band | _Side]:
+def _rules(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
     yield Band(say("Clauses broken, rule by rule", "三、违反条款数（逐条规则）"))
     tallies = [Counter(rule for rule, _, _ in side.findings) for side in (left, right)]
     codes = list(left.plan.round.law)
@@ -262,14 +262,14 @@ def _rules(left: Judged, right: Judged) -> Iterator[Band | _Side]:
     kept = [code for code in codes if not any(tally[code] for tally in tallies)]
     for code in (*codes, *others):
         if code not in kept:
-            yield _Side(heading(code), tallies[0][code], tallies[1][code], unit=say("clauses", "条"))
+            yield _Facing(heading(code), tallies[0][code], tallies[1][code], unit=say("clauses", "条"))
     if kept:
         both = len(kept) == len((*codes, *others))
-        yield _Side(say("Every rule ({n})", "全部{n}条规则", n=len(kept)) if both else
+        yield _Facing(say("Every rule ({n})", "全部{n}条规则", n=len(kept)) if both else
                     say("The other {n} rules", "其余{n}条规则", n=len(kept)), 0, 0, unit=say("clauses", "条"))
 
 
-def _goals(left: Judged, right: Judged) -> Iterator[Band | _Side]:
+def _goals(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
     yield Band(say("Goals in order", "四、各层目标"))
     for one, other in zip(left.tiers, right.tiers, strict=True):
         value, look, unit = human(one, one.final)
@@ -277,15 +277,15 @@ def _goals(left: Judged, right: Judged) -> Iterator[Band | _Side]:
         bound = bound_of(one, other)
         least, _, _ = human(one, bound)
         best = None if bound <= -(2**53) else Styled(least, look)
-        yield _Side(say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Styled(value, look),
+        yield _Facing(say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Styled(value, look),
                     Styled(second, look), best, unit)
         if len(one.goals) > 1:
             yield from map(_summand, one.goals, other.goals)
 
 
-def _summand(a: GoalResult, b: GoalResult) -> _Side:
+def _summand(a: GoalResult, b: GoalResult) -> _Facing:
     own, look, unit, _ = exchange(a)
-    return _Side(say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label), Styled(own, look),
+    return _Facing(say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label), Styled(own, look),
                  Styled(exchange(b)[0], look), unit=unit)
 
 
