@@ -86,7 +86,7 @@ class PlanProgress(_Shown):
     def ready(self, case: Case) -> None:
         """Tell the size of the round before the solve."""
         from rotation.run.room import size_of
-        self.begin(size_of(case), case.policy.tiers, case.policy.explaining.solves)
+        self.begin(size_of(case), case.policy.tiers, case.policy.explaining.questions(len(case.round.options)))
 
     def ready_to_lead(self, case: LeaderCase) -> None:
         """Tell the size of a plan of leaders before the solve."""

@@ -287,6 +287,10 @@ class HorizonSettings(OfOwnKind):
         description="gap at which the proof of the last tier may stop")
 
 
+_USUAL = 100_000
+"""Options of a county of some 6,000 teachers; no banner of the league has as many."""
+
+
 class Explaining(OfOwnKind):
     """How much is worked out to explain a plan, section ``[reasons]``: counted, to tell the same everywhere."""
 
@@ -295,3 +299,11 @@ class Explaining(OfOwnKind):
     solves: int = Field(
         default=40, ge=0, le=10_000, title="为说明原因最多测算的问题数",
         description="how many questions are worked out by solving again to explain a plan; beyond it: not worked out")
+
+    def questions(self, options: int) -> int:
+        """Return how many questions of a round with so many options are worked out: `solves`, or fewer of a large one.
+
+        One takes the longer the more options there are; beyond `_USUAL` there are as many fewer, so that the work,
+        and what an office waits for it, stays the same. Whoever asks about one person or post is always answered.
+        """
+        return self.solves * _USUAL // max(options, _USUAL)

@@ -109,7 +109,7 @@ class _Ends:
 
 
 @dataclass(frozen=True, eq=False)
-class _Side:
+class _TightSide:
     """One tight side of a row as an upper side, its coefficients without a common divisor.
 
     Parameters
@@ -129,7 +129,7 @@ class _Side:
     half: bool
 
 
-def _around(program: Program, point: Floats, ends: _Ends) -> Iterator[_Side]:
+def _around(program: Program, point: Floats, ends: _Ends) -> Iterator[_TightSide]:
     """Iterate over the tight sides of rows in reach of the columns that are no whole number."""
     reach = np.flatnonzero(ends.between & (np.abs(point - np.rint(point)) > _PART))
     seen, looked = np.zeros(program.column_count, bool), np.zeros(len(program.clauses), bool)
@@ -151,7 +151,7 @@ def _around(program: Program, point: Floats, ends: _Ends) -> Iterator[_Side]:
             return
 
 
-def _tight(row: Row, program: Program, point: Floats, ends: _Ends) -> _Side | None:
+def _tight(row: Row, program: Program, point: Floats, ends: _Ends) -> _TightSide | None:
     """Return the side of a row that a point only just keeps; of an equation, its upper one."""
     if _WIDE * len(row.columns) >= max(program.written.option_count, 2 * _WIDE * _WIDE) or not len(row.columns):
         return None
@@ -165,10 +165,10 @@ def _tight(row: Row, program: Program, point: Floats, ends: _Ends) -> _Side | No
         return None
     coefficients = sign * row.coefficients // step
     odd = row.columns[ends.between[row.columns] & (coefficients % 2 != 0)]
-    return _Side(row.columns, coefficients, upper, odd, (upper - ends.moved(row.columns, coefficients)) % 2 != 0)
+    return _TightSide(row.columns, coefficients, upper, odd, (upper - ends.moved(row.columns, coefficients)) % 2 != 0)
 
 
-def _odd(sides: Sequence[_Side]) -> Iterator[list[int]]:
+def _odd(sides: Sequence[_TightSide]) -> Iterator[list[int]]:
     """Iterate over sums of sides, told by their numbers, that are odd while all columns in question count evenly.
 
     Elimination modulo 2 on integers as bit sets, rows with few odd columns first.
@@ -188,7 +188,7 @@ def _odd(sides: Sequence[_Side]) -> Iterator[list[int]]:
             yield [number for number in range(len(sides)) if sum_ >> number & 1]
 
 
-def _cut(sides: Sequence[_Side], ends: _Ends, point: Floats) -> Row | None:
+def _cut(sides: Sequence[_TightSide], ends: _Ends, point: Floats) -> Row | None:
     """Return the sum of sides, halved and rounded down; None if it cuts nothing off or is too heavy for a solver."""
     columns, place = np.unique(np.concatenate([side.columns for side in sides]), return_inverse=True)
     sums = np.zeros(len(columns), np.int64)

@@ -206,7 +206,7 @@ def _search(
 
 def _usual(asked: Inquiry) -> Iterator[Clause]:
     """Iterate over the clauses strained by the questions that the sheets ask of every plan: gaps and people named."""
-    number = asked.policy.explaining.solves
+    number = asked.policy.explaining.questions(len(asked.round.options))
     for post in list(_told_cells(asked))[:number]:
         yield from obstacles(asked, filling(asked, post))
     for decision in _named_choices(asked)[:number]:

@@ -222,7 +222,7 @@ def _not_asked(view: View, items: Iterable[_Short]) -> Iterator[Text]:
     if any(one.able and one.at not in view.gaps and not part_of_a_post(one.cell, view.change(one.at)) for one in items):
         yield say("“Not worked out”: beyond “{n}” ({k}); raise it on sheet Policy and plan again",
                   "注明“未测算”的，是超出了“{n}”（{k}个）；可在“政策”表调高后重新编制",
-                  n=meaning(Explaining, "solves"), k=view.policy.explaining.solves)
+                  n=meaning(Explaining, "solves"), k=view.policy.explaining.questions(len(view.round.options)))
 
 
 def _still_short(view: View) -> Iterator[_Short]:

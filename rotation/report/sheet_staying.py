@@ -34,7 +34,7 @@ def _staying(view: View) -> Filled | None:
             "各行均为仅该一人留任时重新求解所得，不能相加"), say(
             "“Not worked out”: beyond a quarter of “{n}” ({k}), or not asked for; without a proven plan nothing is",
             "注明“未测算”的，是超出了“{n}”（{k}个）的四分之一，或本次未要求测算、方案未证最优",
-            n=meaning(Explaining, "solves"), k=view.policy.explaining.solves)))
+            n=meaning(Explaining, "solves"), k=view.policy.explaining.questions(len(view.round.options)))))
 
 
 def last_cell(round: Round, teacher: Teacher) -> Opening:

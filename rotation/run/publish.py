@@ -176,7 +176,8 @@ def explained_view(
         The view; if KeyboardInterrupt or Terminated struck, the part that was finished, and a note
         with the outcome. Without a plan there is nothing to save: the signal goes on.
     """
-    view, budget = bare_view(case, outcome, draft=draft), Budget(case.policy.explaining.solves)
+    budget = Budget(case.policy.explaining.questions(len(case.round.options)))
+    view = bare_view(case, outcome, draft=draft)
     try:
         if priced is not None:
             view = priced(view, budget)

@@ -39,7 +39,7 @@ def with_staying(case: Case, view: View) -> View:
     people = undecided(case.round)
     if not people or view.outcome.plan is None or case.lineage is not None:
         return view
-    budget = Budget(case.policy.explaining.solves).part(Fraction(1, 4))
+    budget = Budget(case.policy.explaining.questions(len(case.round.options))).part(Fraction(1, 4))
     asked = LeaveToStay(case, view.outcome)
     found = {one.id: asked.about(one.id, budget) for one in sorted(people, key=lambda one: lacking_first(view, one))}
     give_back()

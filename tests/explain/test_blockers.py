@@ -14,6 +14,7 @@ import pytest
 from rotation.domain.outcome import Outcome, Status
 from rotation.domain.plan import Plan
 from rotation.domain.round import Opening
+from rotation.domain.settings import Explaining
 from rotation.domain.vocabulary import LockKind, Stage
 from rotation.engine import Budget, Decision, blocking, solve
 from rotation.engine.clauses import System
@@ -265,3 +266,11 @@ def test_blockers_of_many_small_rounds_hold() -> None:
         seen += checked(start, 10)
     for kind in ("gap clauses", "gap weighed", "gap forbidden", "clauses", "weighed", "forbidden", "free"):
         assert seen[kind] > 2, seen
+
+
+@pytest.mark.parametrize(("solves", "options", "questions"), [
+    (40, 0, 40), (40, 100_000, 40), (40, 100_001, 39), (40, 333_740, 11), (40, 1_001_990, 3), (0, 333_740, 0), (400, 200_000, 200)])
+def test_the_questions_of_a_large_county_are_as_much_work_as_those_of_a_middle_one(solves: int, options: int, questions: int) -> None:
+    asked = Explaining(solves=solves).questions(options)
+    assert asked == questions
+    assert asked * max(options, 100_000) <= solves * 100_000
