@@ -102,7 +102,12 @@ if sys.platform != "win32":
     ENDS["aborts"] = "import resource; resource.setrlimit(resource.RLIMIT_CORE, (0, 0)); os.abort()"
 
 
-@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+ALIKE = {"kills itself", "returns", "raises", "lies"}
+"""Ends that the parent hears of as of the others once there is a plan: the long tests see to them."""
+
+
+@pytest.mark.parametrize("end", [pytest.param(end, marks=pytest.mark.slow if name in ALIKE else (), id=name)
+                                 for name, end in ENDS.items()])
 def test_a_child_that_dies_with_a_plan_leaves_it(monkeypatch, end):
     child(monkeypatch, f"steps(2)\n{end}")
     told(solve_apart(small(), policy()), why="ended unexpectedly")
