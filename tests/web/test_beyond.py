@@ -275,8 +275,9 @@ def test_a_filled_file_of_changes_is_refused_with_its_faults(clerk):
 def test_the_papers_that_are_ticked_are_written_and_a_notice_is_shown_with_its_verdict(clerk, tmp_path):
     page = clerk.page
     page.goto(f"{clerk.desk.home}/papers/{clerk.run}")
-    boxes = page.locator("[name^='paper-']")
-    assert boxes.count() == len(catalogue()) == page.locator("[name^='paper-']:checked").count()
+    boxes = page.locator("[name^='paper-']:enabled")
+    assert boxes.count() == len(catalogue()) - 2 == page.locator("[name^='paper-']:checked").count()
+    assert page.locator("[name^='paper-']:disabled").count() == 2  # what a revision changed, and this is the first version
     for box in boxes.all():
         box.set_checked(box.get_attribute("name") == "paper-notice")
     clerk.press("form[action='/do/papers'] button.main")
@@ -509,6 +510,19 @@ def test_every_result_is_found_again_on_the_desk_and_says_its_command(clerk):
 def test_nothing_begins_without_what_it_needs(clerk, action, fields):
     told = {name: clerk.run if value == "RUN" else value for name, value in fields.items()}
     assert clerk.desk.send(action, **told).status == 409
+    assert clerk.notes()["changes"].get(clerk.run) in (None, [])
+
+
+def test_somebody_is_told_by_name_and_nobody_who_is_not_there(clerk):
+    person = plan(clerk, clerk.run)["placements"][0]["teacher"]
+    name = person.replace("T", "师")
+    assert clerk.desk.send("change", run=clerk.run, kind="REPORTED", teacher=name).status == 200
+    (told,) = clerk.notes()["changes"][clerk.run]
+    assert (told["teacher"], told["name"]) == (person, name)
+    assert clerk.desk.send("unchange", run=clerk.run, place="0").status == 200
+    answer = clerk.desk.send("change", run=clerk.run, kind="REPORTED", teacher="查无此人")
+    assert answer.status == 409
+    assert "teacher" in json.loads(answer.body)["fields"]
     assert clerk.notes()["changes"].get(clerk.run) in (None, [])
 
 
