@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 
+from rotation.process.cycles import look_seldom
 from rotation.run import Inputs, Run, plan_round
 from rotation.sample import draw
 from rotation.workbook.template import write_input
@@ -44,9 +45,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_finish() -> None:
-    """Let no search for garbage walk through the thousands of tests again: they stay to the end."""
+    """Let no search for garbage walk through the thousands of tests again: they stay to the end. Look as seldom as commands do."""
     gc.enable()
     gc.freeze()
+    look_seldom()
 
 
 def pytest_xdist_auto_num_workers() -> int:
