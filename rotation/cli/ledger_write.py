@@ -57,6 +57,7 @@ def record(
     ledger: str | None, banner: str | None, head: str | None, as_json: bool,
 ) -> None:
     """Read, audit, write."""
+    from rotation.cli.console import tell
     from rotation.cli.issues import refusing
     from rotation.errors import PlanError
     from rotation.ledger.record import Approval, decided, recorded
@@ -74,6 +75,8 @@ def record(
         p=said.programme, v=said.version, n=_people(said)), as_json=as_json,
         step=_after(said, plan.sources[0], book.history(plan.banner)))
     _tell_untold(book.history(plan.banner), said, as_json=as_json)
+    if plan.below_the_law and not as_json:
+        tell(plan.below_the_law, "yellow")
     later = later_beside(plan)
     if later and not as_json:
         tell_later(folder, later[-1])

@@ -25,6 +25,7 @@ from rotation.ledger.payload import Placed, RoundPayload, Seated, Walked, basis_
 from rotation.ledger.store import Draft, Pen
 from rotation.process.typed import quoted
 from rotation.report.plan_file import PlacementEntry, PlanFile, TierEntry
+from rotation.report.sheet_policy import told_below_the_law
 from rotation.run.folder import PLAN_XLSX, PRINCIPALS_XLSX, SHARE_XLSX, YEARS_XLSX
 from rotation.run.located import located
 from rotation.run.published import Published, facts_as_made, published_facts, read_plan
@@ -94,6 +95,14 @@ class DecidedRound:
         if isinstance(self.found, PublishedYears):
             return RoundOf.YEARS
         return RoundOf.TEACHERS if isinstance(self.found, Published) else RoundOf.LEADERS
+
+    @property
+    def below_the_law(self) -> Text | None:
+        """What is told of a plan whose shares were set below the law: nothing refuses what an office has decided."""
+        below = told_below_the_law(self.found.policy) if isinstance(self.found, Published) else ()
+        told = say("{w} is below the law: such a plan is for comparison only; look whether it is the one approved",
+                   "该方案{w}低于规定，仅供比较，不能执行，请核对记账的是否为批准执行的方案", w=below)
+        return told if below else None
 
     @property
     def banner(self) -> str:

@@ -16,7 +16,7 @@ from rotation.errors import Issue
 from rotation.figures.goals import gains, human, shown, units_told
 from rotation.model.eligibility import discreet, not_run
 from rotation.report._sheet import Filled, Group, Sheet
-from rotation.report.sheet_policy import unchecked
+from rotation.report.sheet_policy import told_below_the_law, unchecked
 from rotation.report.view import View
 from rotation.rules import PairRule, PlanRule, Rule, catalogue
 from rotation.tables.looks import decimals
@@ -115,7 +115,7 @@ def _rule(view: View, code: str) -> _AuditLine:
     found = sum(_parts(clause)[0] == code for clause, _ in view.audit or ())
     return _AuditLine(rule.sentence, code, rule.label, clauses,
                     found if runs and view.audit is not None and view.has_plan else None,
-                    _state(view, lacking, on=rule.on, found=found, clauses=clauses))
+                    _state(view, code, lacking, found=found, clauses=clauses))
 
 
 def clauses_of(view: View, rule: Rule) -> int:
@@ -128,9 +128,9 @@ def clauses_of(view: View, rule: Rule) -> int:
                for item in view.round.standings.values())
 
 
-def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int,
+def _state(view: View, code: str, lacking: tuple[str, ...] | None, *, found: int,
            clauses: int | None) -> Text | Styled:
-    if not on:
+    if not view.policy.rules[code].on:
         return say("switched off", "已关闭，未执行")
     if lacking:
         return Styled(unchecked(lacking), "bad")
@@ -140,6 +140,13 @@ def _state(view: View, lacking: tuple[str, ...] | None, *, on: bool, found: int,
         return Styled(say("{n} findings", "发现{n}个问题", n=found), "bad")
     if not clauses:
         return say("does not apply", "不适用")
+    return _kept(told_below_the_law(view.policy, code))
+
+
+def _kept(below: tuple[Text, ...]) -> Styled:
+    """Return that a rule is kept; where less was set than the law asks, only what was set is."""
+    if below:
+        return Styled(say("kept as set, below the law: {w}", "符合所设参数，但低于规定：{w}", w=below), "bad")
     return Styled(say("kept", "符合"), "good")
 
 

@@ -187,10 +187,11 @@ def section_name(section: str) -> Text:
     return rule.label if rule else _TITLES.get(section, say("Tiers of goals", "目标层级"))
 
 
-def told_below_the_law(policy: Policy) -> tuple[Text, ...]:
-    """Return every share that is set below the law, in words, with what the law asks."""
+def told_below_the_law(policy: Policy, rule: str | None = None) -> tuple[Text, ...]:
+    """Return every share set below the law, of one rule if its code is given, in words, with what the law asks."""
     return tuple(say("{m} {v} (the law asks {l})", "{m}{v}（规定不低于{l}）", m=parameter_meaning(*name.split(".")),
-                     v=spell_share(value), l=spell_share(least)) for name, value, least in below_the_law(policy))
+                     v=spell_share(value), l=spell_share(least)) for name, value, least in below_the_law(policy)
+                 if rule in (None, name.split(".")[0]))
 
 
 def parameter_meaning(section: str, key: str) -> Text:

@@ -74,7 +74,8 @@ def _recorded(request: Plain, told: Any) -> Text:
     refuse_doubtful(book)
     history = book.history(plan.banner) if pen.tip.length else None
     entry, _ = written(pen, plan, told, history, tuple(request.get("accept", ())))
-    return say("entry {n}", "第{n}条", n=entry.seq)
+    said = say("entry {n}", "第{n}条", n=entry.seq)
+    return said if plan.below_the_law is None else say("{s}. {w}", "{s}。{w}", s=said, w=plan.below_the_law)
 
 
 # -- looking up -----------------------------------------------------------------------------------

@@ -87,6 +87,16 @@ def test_papers_of_a_recorded_plan_name_its_entry_but_not_the_public_notice(desk
     assert feet(tmp_path / "三") == feet(tmp_path / "一")
 
 
+def test_a_plan_below_the_law_is_recorded_with_a_word(desk, tmp_path):
+    """The ledger keeps what an office has decided, and says that such a plan is for comparison only."""
+    first, _, book = desk
+    assert "低于规定" not in run("ledger", "record", first, *PAPER, "--ledger", book).stderr
+    run("plan", first.parent.parent / "小旗.xlsx", "-o", tmp_path, "--set", "H10.rate=5%", "--set", "reasons.solves=0")
+    below, = tmp_path.glob("2026-*")
+    told = run("ledger", "record", below, *PAPER, "--ledger", tmp_path / "低.db").stderr
+    assert "该方案最低交流比例5%（规定不低于10%）低于规定，仅供比较，不能执行" in told
+
+
 def test_once_spells_of_before_are_in_nobody_is_sent_to_take_them_in_again(tmp_path):
     book = recorded(made(tmp_path / "本.db"), 2026, range(3))
     pen = book.begin(BANNER)

@@ -18,6 +18,7 @@ from rotation.domain.vocabulary import (
     SUBJECT_ENGLISH,
     Duty,
     Form,
+    Level,
     LockKind,
     SchoolType,
     Stage,
@@ -331,6 +332,20 @@ def test_a_plan_below_the_law_is_not_called_lawful_by_its_audit():
     below = planned(problem, "甲>二小", H20_share="15%")
     assert "本方案按15%测算，低于规定的20%。" in " ".join(str(point.says) for point in standing(below))
     assert "低于规定" not in " ".join(str(point.says) for point in standing(planned(problem, "甲>二小")))
+
+
+def test_a_rule_set_below_the_law_is_kept_only_as_set():
+    """Of every share that the law names: sheet 核查 says the number set and the number asked."""
+    problem, lawful = tiny(TWO, {"甲": {"backbone": Level.BANNER}}), planned(tiny(TWO, {"甲": {}}), "甲>二小")
+    shares = [(rule.code, key, rule.by_law(key)) for rule in lawful.policy.rules.values() for key in rule.law if rule.on]
+    assert {"H10", "H20"} <= {code for code, _, _ in shares}
+    for code, key, least in shares:
+        (line,) = [row for row in by_key(planned(problem, "甲>二小", **{f"{code}_{key}": "1%"}))["audit"].rows
+                   if len(row) > 1 and row[0] == code]
+        told = line[5].value.render("zh")
+        assert told.startswith("符合所设参数，但低于规定")
+        assert told.endswith(f"1%（规定不低于{int(least * 100)}%）")
+    assert "低于规定" not in " ".join(words(by_key(lawful)["audit"]))
 
 
 def test_rules_without_clauses_are_not_called_kept():
