@@ -15,6 +15,7 @@ from rotation.model.eligibility import not_run
 from rotation.report._sheet import catalogue
 from rotation.report.names import TownCountry, direction
 from rotation.report.namesakes import marks
+from rotation.report.sheet_policy import told_below_the_law
 from rotation.report.sheet_standards import beyond_in_all
 from rotation.report.view import View
 from rotation.text import Text, say
@@ -44,13 +45,21 @@ def questions(view: View) -> tuple[Point, ...]:
 
 def problems(view: View) -> tuple[Point, ...]:
     """Return what somebody may object to, the weightiest first; nothing of a plan without any."""
-    return (*_purpose(view), *_surplus(view), *_newly_beyond(view), *_hours(view), *_to_town(view),
-            *_far(view), *_older(view), *_ordered(view), *_unchecked(view), *_beyond(view), *_unsure(view))
+    return (*_below_the_law(view), *_purpose(view), *_surplus(view), *_newly_beyond(view), *_hours(view),
+            *_to_town(view), *_far(view), *_older(view), *_ordered(view), *_unchecked(view), *_beyond(view),
+            *_unsure(view))
 
 
 def proposals(view: View) -> tuple[Point, ...]:
     """Return what has to be settled whatever the plan is."""
     return (*_reserve(view), *_standing(view))
+
+
+def _below_the_law(view: View) -> Iterator[Point]:
+    below = told_below_the_law(view.policy)
+    if below:
+        yield Point(say("{w} is below the law: the plan is for comparison only, plan again with the share of the law.",
+                        "{w}低于规定，本方案仅供比较，不能执行，请按规定比例重新编制。", w=below), "ratio")
 
 
 def _purpose(view: View) -> Iterator[Point]:

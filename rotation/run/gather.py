@@ -12,6 +12,7 @@ from rotation.domain.ratio import spell_share
 from rotation.domain.records import Parameter
 from rotation.domain.revision import Lineage
 from rotation.domain.round import Round
+from rotation.domain.settings import meaning
 from rotation.domain.succession import Succession
 from rotation.errors import Issue, OutputError, PolicyError, Severity, WorkbookError
 from rotation.model.eligibility import not_run, settle
@@ -229,11 +230,11 @@ BELOW_THE_LAW = "below-the-law"
 def _below_the_law(policy: Policy) -> Iterator[Objection]:
     """Warn of every share that is set below what the law asks."""
     for name, value, least in below_the_law(policy):
-        source = policy.sources[name]
+        source, (code, _, key) = policy.sources[name], name.partition(".")
         told = say("", "") if source.row else say(" from {w}", "（{w}）", w=source.place)
         yield _of_policy(BELOW_THE_LAW, "warning", source.row, say(
-            "{n}{w} is below the {l} of the law", "参数“{n}”{w}低于规定的{l}", n=name, w=told,
-            l=spell_share(least)), say(
+            "{m} ({n}){w} is {v}, below the {l} of the law", "{m}（{n}）{w}为{v}，低于规定的{l}",
+            m=meaning(type(policy.rules[code]), key), n=name, w=told, v=spell_share(value), l=spell_share(least)), say(
             "set at least {l}, or leave it out", "请改为不低于{l}，或不填此参数", l=spell_share(least)),
             found=spell_share(value))
 

@@ -348,6 +348,14 @@ def test_a_rule_set_below_the_law_is_kept_only_as_set():
     assert "低于规定" not in " ".join(words(by_key(lawful)["audit"]))
 
 
+def test_what_is_below_the_law_comes_before_the_meeting_first():
+    problem = tiny(TWO, {"甲": {}})
+    first, *_ = problems(planned(problem, "甲>二小", H10_rate="8%", H20_share="15%"))
+    assert first.says.render("zh") == ("最低交流比例8%（规定不低于10%）、骨干教师最低占比15%（规定不低于20%）低于规定，"
+                                       "本方案仅供比较，不能执行，请按规定比例重新编制。")
+    assert not [one for one in problems(planned(problem, "甲>二小", H10_rate="12%")) if "低于规定" in one.says.render("zh")]
+
+
 def test_rules_without_clauses_are_not_called_kept():
     view = planned(tiny(TWO, {"甲": {}}), "甲>二小")
     for row in by_key(view)["audit"].rows:
