@@ -160,7 +160,8 @@ class Solve:
         if search.reached() or (single and self._quick(search)):
             return duals.least
         try:
-            search = self._narrowed(tier, goal, duals, relaxation)
+            if not self._program.written.many_each:  # where few have many options, halves are not what leaves a gap
+                search = self._narrowed(tier, goal, duals, relaxation)
             if search.reached():
                 return search.floor
             return search.close(first_window(search.program, search.duals, single=single))
