@@ -288,7 +288,7 @@ class HorizonSettings(OfOwnKind):
 
 
 _USUAL = 100_000
-"""Options of a county of some 6,000 teachers; no banner of the league has as many."""
+"""Options of a county of some 6,000 teachers; no sample of a banner of the league has as many."""
 
 
 class Explaining(OfOwnKind):

@@ -160,7 +160,7 @@ class Solve:
         if search.reached() or (single and self._quick(search)):
             return duals.least
         try:
-            if not self._program.written.many_each:  # where few have many options, halves are not what leaves a gap
+            if not self._program.written.many_each:  # where few have many options each, no gain was shown
                 search = self._narrowed(tier, goal, duals, relaxation)
             if search.reached():
                 return search.floor

@@ -251,7 +251,7 @@ def _accounts(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
     yield _Facing(say("Placements", "安排人数"), len(left.plan.placements), len(right.plan.placements), unit=PEOPLE)
     yield _Facing(say("Exchanged, of the base", "实际交流轮岗教师数"), one.counted, other.counted, one.required, PEOPLE)
     yield _Facing(say("Backbone teachers", "实际交流骨干教师数量"), one.counted_backbone, other.counted_backbone,
-                unit=PEOPLE)
+                  unit=PEOPLE)
 
 
 def _rules(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
@@ -266,7 +266,7 @@ def _rules(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
     if kept:
         both = len(kept) == len((*codes, *others))
         yield _Facing(say("Every rule ({n})", "全部{n}条规则", n=len(kept)) if both else
-                    say("The other {n} rules", "其余{n}条规则", n=len(kept)), 0, 0, unit=say("clauses", "条"))
+                      say("The other {n} rules", "其余{n}条规则", n=len(kept)), 0, 0, unit=say("clauses", "条"))
 
 
 def _goals(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
@@ -278,7 +278,7 @@ def _goals(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
         least, _, _ = human(one, bound)
         best = None if bound <= -(2**53) else Styled(least, look)
         yield _Facing(say("Goal {n}: {l}", "第{n}层目标：{l}", n=one.tier, l=one.label), Styled(value, look),
-                    Styled(second, look), best, unit)
+                      Styled(second, look), best, unit)
         if len(one.goals) > 1:
             yield from map(_summand, one.goals, other.goals)
 
@@ -286,7 +286,7 @@ def _goals(left: Judged, right: Judged) -> Iterator[Band | _Facing]:
 def _summand(a: GoalResult, b: GoalResult) -> _Facing:
     own, look, unit, _ = exchange(a)
     return _Facing(say("　of which {l}", "　其中：{l}", l=catalogue()[a.code].label), Styled(own, look),
-                 Styled(exchange(b)[0], look), unit=unit)
+                   Styled(exchange(b)[0], look), unit=unit)
 
 
 def _people(first: Round, second: Round, differences: Iterable[Difference]) -> Table:
